@@ -1,0 +1,1 @@
+"""Hydra configuration groups; read by Hydra as pkg://quotestance.configs."""

@@ -1,0 +1,350 @@
+"""The typed settings of every task: a default lives here once, a wrong value is named here.
+
+Each dataclass is a Hydra structured config. `__post_init__` checks ranges when the composed
+config is turned into an object, so that library code only ever sees valid values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from omegaconf import MISSING
+
+
+class ConfigError(ValueError):
+    """A setting that can't be used: the message names key, rule and value given."""
+
+
+def require(condition: bool, key: str, rule: str, value: object) -> None:
+    """Raise ConfigError `<key> must be <rule>, got <value>` unless the condition holds."""
+    if not condition:
+        raise ConfigError(f"{key} must be {rule}, got {value!r}")
+
+
+def require_one_of(key: str, value: str, options: tuple[str, ...]) -> None:
+    """Raise ConfigError unless the value is one of the options."""
+    require(value in options, key, "one of " + ", ".join(options), value)
+
+
+# --- groups -------------------------------------------------------------------------------------
+
+
+@dataclass
+class PathsConfig:
+    """Where things lie, relative to the folder the command is started in."""
+
+    corpus: str = "data/corpus"
+    seeds: str = "seeds"
+    store: str = "experiments/store"
+    benchmarks: str = "../shared/benchmarks"
+
+
+@dataclass
+class TargetConfig:
+    """What a stance is toward: an entity, or a claim that a speaker affirms or denies."""
+
+    kind: str = MISSING
+    sentence: str = MISSING
+    """The target in words, as a reader of a report would want it."""
+    mentions: list[str] = field(default_factory=list)
+    """Phrases that name the target; a trailing * stands for any ending."""
+    favor: list[str] = field(default_factory=list)
+    """Phrases that speak for the target, read by the lexicon labeler."""
+    against: list[str] = field(default_factory=list)
+    """Phrases that speak against the target, read by the lexicon labeler."""
+
+    def __post_init__(self) -> None:
+        require_one_of("target.kind", self.kind, ("entity", "claim"))
+
+
+@dataclass
+class CorpusConfig:
+    """A data set of articles with gold statements."""
+
+    reader: str = MISSING
+    path: str = MISSING
+
+
+@dataclass
+class SplitConfig:
+    """How a corpus is parted into train, dev and test. Articles are never parted."""
+
+    scheme: str = "official"
+    n_folds: int = 5
+    fold: int = 0
+    dev_share: float = 0.15
+    """Share of the articles that dev gets where the scheme doesn't bring its own dev part."""
+    similarity: float = 0.9
+    """Two texts at or above this Jaccard similarity of character 5-grams are near-duplicates."""
+    allow_leakage: bool = False
+
+    def __post_init__(self) -> None:
+        require_one_of(
+            "split.scheme", self.scheme, ("official", "grouped_kfold", "held_out_speaker")
+        )
+        require(self.n_folds >= 2, "split.n_folds", "at least 2", self.n_folds)
+        require(
+            0 <= self.fold < self.n_folds, "split.fold", f"from 0 to {self.n_folds - 1}", self.fold
+        )
+        require(0 < self.dev_share < 0.5, "split.dev_share", "between 0 and 0.5", self.dev_share)
+        require(0 < self.similarity <= 1, "split.similarity", "above 0, at most 1", self.similarity)
+
+
+@dataclass
+class ExtractorConfig:
+    """Base of all extractors' options; `build()` gives an object with `extract(article)`."""
+
+    def build(self) -> Any:
+        """Return the extractor."""
+        raise NotImplementedError(f"{type(self).__name__} has no build()")
+
+
+@dataclass
+class LabelerConfig:
+    """Base of all weak labelers' options."""
+
+    def build(self) -> Any:
+        """Return the labeler."""
+        raise NotImplementedError(f"{type(self).__name__} has no build()")
+
+
+@dataclass
+class ModelConfig:
+    """Base of all models' options; `build()` gives an unfitted StanceModel."""
+
+    name: str = MISSING
+    """The name of the option, as tables and runs show it."""
+
+    def build(self) -> Any:
+        """Return the unfitted model."""
+        raise NotImplementedError(f"{type(self).__name__} has no build()")
+
+
+@dataclass
+class TrackingConfig:
+    """Where runs are logged. An empty uri means sqlite in the store folder."""
+
+    enabled: bool = True
+    uri: str = ""
+    registered_model: str = "quotestance"
+
+
+@dataclass
+class EngineConfig:
+    """How a batch is spread over this machine. 0 workers: one for each core."""
+
+    workers: int = 0
+    chunk: int = 16
+    """Articles handed to a worker at a time."""
+
+    def __post_init__(self) -> None:
+        require(self.workers >= 0, "engine.workers", "0 (all cores) or more", self.workers)
+        require(self.chunk >= 1, "engine.chunk", "at least 1", self.chunk)
+
+
+# --- tasks --------------------------------------------------------------------------------------
+
+
+@dataclass
+class TaskConfig:
+    """What every task has."""
+
+    seed: int = 0
+    paths: PathsConfig = field(default_factory=PathsConfig)
+
+    def __post_init__(self) -> None:
+        require(self.seed >= 0, "seed", "0 or more", self.seed)
+
+
+@dataclass
+class BatchTaskConfig(TaskConfig):
+    """What every task has that reads rows and writes rows."""
+
+    input: Any = MISSING
+    """A file, folder, glob or list of them; `-` for JSONL on stdin."""
+    output: str = MISSING
+    """`.jsonl` or `.csv`; `-` for JSONL on stdout."""
+    force: bool = False
+    """Replace an output that is already there."""
+    max_reject_rate: float = 0.1
+    """Exit with 3 when a larger share of the inputs had to be set aside."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        require(
+            0 <= self.max_reject_rate <= 1,
+            "max_reject_rate",
+            "between 0 and 1",
+            self.max_reject_rate,
+        )
+
+
+@dataclass
+class ExtractTask(BatchTaskConfig):
+    """Settings of `quotestance extract`."""
+
+    extractor: ExtractorConfig = field(default_factory=ExtractorConfig)
+    engine: EngineConfig = field(default_factory=EngineConfig)
+
+
+@dataclass
+class LabelTask(BatchTaskConfig):
+    """Settings of `quotestance label`."""
+
+    targets: dict[str, TargetConfig] = field(default_factory=dict)
+    labeler: LabelerConfig = field(default_factory=LabelerConfig)
+    extractor: ExtractorConfig = field(default_factory=ExtractorConfig)
+    gold: list[str] = field(default_factory=list)
+    """Folders with gold: a corpus (`articles.jsonl`) or stand-off files (`*.gold.json`)."""
+
+
+@dataclass
+class EvaluationConfig:
+    """How a model is scored."""
+
+    n_resamples: int = 2000
+    """Bootstrap resamples of whole articles behind each interval."""
+    confidence: float = 0.95
+    end_to_end: bool = True
+    """Score from raw text too: extraction, speaker and stance together."""
+
+    def __post_init__(self) -> None:
+        require(self.n_resamples >= 100, "evaluation.n_resamples", "at least 100", self.n_resamples)
+        require(
+            0.5 <= self.confidence < 1,
+            "evaluation.confidence",
+            "from 0.5 to below 1",
+            self.confidence,
+        )
+
+
+@dataclass
+class ExperimentTaskConfig(TaskConfig):
+    """What train, evaluate and run share."""
+
+    experiment_name: str = "quotestance"
+    targets: dict[str, TargetConfig] = field(default_factory=dict)
+    corpus: CorpusConfig = field(default_factory=CorpusConfig)
+    split: SplitConfig = field(default_factory=SplitConfig)
+    extractor: ExtractorConfig = field(default_factory=ExtractorConfig)
+    evaluation: EvaluationConfig = field(default_factory=EvaluationConfig)
+    tracking: TrackingConfig = field(default_factory=TrackingConfig)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        require(bool(self.targets), "target", "at least one target", list(self.targets))
+        require(
+            bool(self.experiment_name.strip()), "experiment_name", "not empty", self.experiment_name
+        )
+
+
+@dataclass
+class TrainTask(ExperimentTaskConfig):
+    """Settings of `quotestance train`."""
+
+    model: ModelConfig = field(default_factory=ModelConfig)
+    labels: str = "gold"
+    """Which labels to learn from: `gold` alone, or `any` (weak ones of `input` too)."""
+    input: str | None = None
+    """Labelled statements written by `quotestance label`, added to the training part."""
+    output: str | None = None
+    """A folder for the fitted model, beside the copy in the tracking store."""
+    force: bool = False
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        require_one_of("labels", self.labels, ("gold", "any"))
+
+
+@dataclass
+class EvaluateTask(ExperimentTaskConfig):
+    """Settings of `quotestance evaluate`."""
+
+    model_uri: str | None = None
+    part: str = "test"
+    """Which part of the split is scored."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        require_one_of("part", self.part, ("train", "dev", "test"))
+
+
+@dataclass
+class PredictTask(BatchTaskConfig):
+    """Settings of `quotestance predict`."""
+
+    model_uri: str | None = None
+    """A model folder, `runs:/<id>/model` or `models:/<name>@<alias>`; null: the champion."""
+    targets: Any = None
+    """Names of targets, one or a list; null: all that the model knows."""
+    unit: str = "auto"
+    """What an input row is: an `article`, a `statement`, or `auto` (rows with spans)."""
+    min_score: float = 0.0
+    """Below this probability the model abstains."""
+    extractor: ExtractorConfig = field(default_factory=ExtractorConfig)
+    engine: EngineConfig = field(default_factory=EngineConfig)
+    tracking: TrackingConfig = field(default_factory=TrackingConfig)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        require_one_of("unit", self.unit, ("auto", "article", "statement"))
+        require(0 <= self.min_score <= 1, "min_score", "between 0 and 1", self.min_score)
+
+
+@dataclass
+class ReportTask(TaskConfig):
+    """Settings of `quotestance report`."""
+
+    input: str = MISSING
+    """Predictions written by `quotestance predict`."""
+    articles: Any = None
+    """The articles they were made from; null: statements are shown in their contexts."""
+    output: str = MISSING
+    title: str = "Quoted statements and their stance"
+    force: bool = False
+
+
+@dataclass
+class CompareTask(TaskConfig):
+    """Settings of `quotestance compare`."""
+
+    experiment_name: str = "quotestance"
+    metric: str = "macro_f1"
+    output: str | None = None
+    """Also write the table to this `.csv` or `.json` file."""
+    last: int = 20
+    """How many of the latest runs to show."""
+    tracking: TrackingConfig = field(default_factory=TrackingConfig)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        require(self.last >= 1, "last", "at least 1", self.last)
+
+
+@dataclass
+class BenchmarkTask(TaskConfig):
+    """Settings of `quotestance benchmark`."""
+
+    name: str = "quotes"
+    corpus: CorpusConfig = field(default_factory=CorpusConfig)
+    part: str = "test"
+    extractor: ExtractorConfig = field(default_factory=ExtractorConfig)
+    evaluation: EvaluationConfig = field(default_factory=EvaluationConfig)
+    output: str | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        require_one_of("name", self.name, ("quotes",))
+        require_one_of("part", self.part, ("train", "dev", "test"))
+
+
+@dataclass
+class RunTask(ExperimentTaskConfig):
+    """Settings of `quotestance run`: all of it, on the seeds and the corpus."""
+
+    input: Any = "${paths.seeds}"
+    model: ModelConfig = field(default_factory=ModelConfig)
+    baseline: ModelConfig = field(default_factory=ModelConfig)
+    labeler: LabelerConfig = field(default_factory=LabelerConfig)
+    engine: EngineConfig = field(default_factory=EngineConfig)

@@ -1,0 +1,114 @@
+"""Work done in batches: articles or statements in, results in the same order, none lost."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from quotestance.engine.local import Failure, map_ordered
+from quotestance.extraction.clean import html_to_text
+from quotestance.io import ROW_ENDINGS, expand_inputs, read_articles, read_rows
+from quotestance.schema import Article, Reject, Statement
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """A statement that was given as a row, with the row's own columns."""
+
+    statement: Statement
+    row: dict[str, Any]
+
+
+Input = Article | StatementRow | Reject
+
+
+def read_inputs(input: str | Sequence[str], *, unit: str = "auto") -> Iterator[Input]:
+    """Stream articles, or statements that already exist.
+
+    With `auto` a table's first row tells: one with `spans` or a `statement_id` is a statement.
+
+    Raises:
+        ConfigError: the input doesn't exist or holds nothing that can be read.
+    """
+    paths = expand_inputs(input)
+    return _read(paths, unit)
+
+
+def _read(paths: Sequence[Any], unit: str) -> Iterator[Input]:
+    tables = [p for p in paths if str(p) == "-" or str(p).lower().endswith(ROW_ENDINGS)]
+    statements = [p for p in tables if unit == "statement" or (unit == "auto" and _peek(p))]
+    # Articles are read together: their ids must differ over all files.
+    if articles := [str(p) for p in paths if p not in statements]:
+        yield from read_articles(articles, html_to_text=html_to_text)
+    for path in statements:
+        yield from _statement_rows(path)
+
+
+def _peek(path: Any) -> bool:
+    if str(path) == "-":
+        return False
+    for item in read_rows(path):
+        if not isinstance(item, Reject):
+            return bool({"spans", "statement_id"} & item[1].keys())
+    return False
+
+
+def _statement_rows(path: Any) -> Iterator[StatementRow | Reject]:
+    for item in read_rows(path):
+        if isinstance(item, Reject):
+            yield item
+            continue
+        position, row = item
+        try:
+            yield StatementRow(Statement.from_row(row), row)
+        except (ValueError, TypeError, AttributeError) as error:
+            yield Reject(str(path), position, str(error))
+
+
+def map_batches(
+    function: Callable[[list[T]], list[R]], items: Iterable[T], *, workers: int, size: int
+) -> Iterator[tuple[T, R | Failure]]:
+    """Yield each item with its result, of a function from a batch to one result an item.
+
+    A batch that fails is done again item by item, so that one bad item costs only itself.
+    """
+    waiting: deque[list[T]] = deque()
+
+    def remembered() -> Iterator[list[T]]:
+        for batch in _batches(items, size):
+            waiting.append(batch)
+            yield batch
+
+    for result in map_ordered(function, remembered(), workers=workers, chunk=1):
+        batch = waiting.popleft()
+        if not isinstance(result, Failure):
+            yield from zip(batch, result, strict=True)
+            continue
+        singles: Iterator[list[R] | Failure] = iter([result])
+        if len(batch) > 1:
+            singles = map_ordered(function, ([i] for i in batch), workers=workers, chunk=1)
+        for item, single in zip(batch, singles, strict=True):
+            yield item, single if isinstance(single, Failure) else single[0]
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    batch: list[T] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def rejected(item: Article | StatementRow, failure: Failure) -> Reject:
+    """Return the reject that stands for an item whose work failed."""
+    if isinstance(item, Article):
+        return Reject(item.id, "", failure.reason)
+    return Reject(item.statement.article_id, item.statement.statement_id, failure.reason)

@@ -1,0 +1,657 @@
+"""Who is the subject of which reporting verb: clauses read from words and punctuation."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quotestance.extraction import cues, names
+from quotestance.extraction.entities import EntityTable
+from quotestance.extraction.words import (
+    NAME,
+    NOUN,
+    ORG,
+    OTHER,
+    PERSON,
+    PLACE,
+    PRONOUN,
+    Mention,
+    Narration,
+)
+
+_AUXILIARIES = frozenset(
+    [
+        "has",
+        "have",
+        "had",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "did",
+        "do",
+        "does",
+        "not",
+        "to",
+        "also",
+        "then",
+        "later",
+        "now",
+        "again",
+        "only",
+        "even",
+        "just",
+        "still",
+        "never",
+        "once",
+        "already",
+        "soon",
+        "often",
+        "further",
+        "repeatedly",
+        "quickly",
+        "previously",
+        "recently",
+        "earlier",
+        "and",
+        "but",
+        "who",
+        "didn't",
+        "doesn't",
+        "don't",
+        "hasn't",
+        "wasn't",
+        "won't",
+        "wouldn't",
+        "isn't",
+        "first",
+        "reportedly",
+        "all",
+        "both",
+        "himself",
+        "herself",
+        "itself",
+        "themselves",
+    ]
+)
+_VERB_BEFORE = frozenset(
+    [
+        "to",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "did",
+        "do",
+        "does",
+        "not",
+        "they",
+        "we",
+        "i",
+        "you",
+        "who",
+        "also",
+        "then",
+        "now",
+        "later",
+        "and",
+        "or",
+    ]
+)
+_BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
+_NOUN_BEFORE = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "your",
+        "this",
+        "that",
+        "these",
+        "those",
+        "no",
+        "any",
+        "some",
+        "every",
+        "each",
+        "such",
+        "in",
+        "of",
+        "on",
+        "for",
+        "with",
+        "from",
+        "at",
+        "as",
+    ]
+)
+_PHRASE_STOPS = frozenset(
+    [
+        "who",
+        "which",
+        "that",
+        "whose",
+        "when",
+        "while",
+        "as",
+        "after",
+        "before",
+        "on",
+        "and",
+        "or",
+        "but",
+        "is",
+        "was",
+        "are",
+        "were",
+        "has",
+        "had",
+        "said",
+        "says",
+        "told",
+        "in",
+        "during",
+        "because",
+        "if",
+        "than",
+        "then",
+        "where",
+        "via",
+        "by",
+        "about",
+        "to",
+    ]
+)
+_SIDE_OPENERS = frozenset(
+    [
+        "when",
+        "while",
+        "after",
+        "before",
+        "if",
+        "as",
+        "which",
+        "who",
+        "whose",
+        "where",
+        "told",
+        "since",
+        "until",
+    ]
+)
+_HEAD_STOPS = frozenset(
+    [
+        "who",
+        "which",
+        "that",
+        "whose",
+        "when",
+        "while",
+        "as",
+        "after",
+        "before",
+        "on",
+        "but",
+        "is",
+        "was",
+        "are",
+        "were",
+        "has",
+        "had",
+        "in",
+        "at",
+        "to",
+        "from",
+        "with",
+        "by",
+        "will",
+        "would",
+        "could",
+        "may",
+        "might",
+        "should",
+        "because",
+        "if",
+        "than",
+        "then",
+        "where",
+        "via",
+        "about",
+        "he",
+        "she",
+        "they",
+        "it",
+        "into",
+        "over",
+        "against",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A subject and its reporting verb, as indexes of words."""
+
+    subject: Mention
+    verb: int | None
+
+
+class ClauseReader:
+    """Finds reporting verbs and their subjects among the words of one article."""
+
+    def __init__(self, narration: Narration, table: EntityTable) -> None:
+        self.narration = narration
+        self.masked = narration.masked
+        self.words = narration.words
+        self.mentions = table
+
+    def cues_in(self, a: int, b: int) -> list[int]:
+        """Return the reporting verbs among words a to b."""
+        return [k for k in range(a, b) if self.is_verb(k, a)]
+
+    def is_verb(self, k: int, a: int) -> bool:
+        """Tell whether word k of a clause that starts at word a is a reporting verb at work."""
+        word = self.words[k]
+        if word.low not in cues.STRONG or word.possessive:
+            return False
+        if word.capital and k > a:
+            return False
+        if word.low in cues.NOUNISH and k > 0:
+            before = self.words[k - 1].low
+            if before not in _VERB_BEFORE and not _adverb(before):
+                low = bisect_left(self.mentions.first_words, k) - 1
+                subject = self.mentions.items[low] if low >= 0 else None
+                if subject is None or subject.last_word != k - 1 or subject.possessive:
+                    return k == a and not word.capital and not word.low.endswith("ing")
+                if (
+                    not word.low.endswith(("s", "ght"))
+                    and not subject.plural
+                    and word.low != "read"
+                ):
+                    return False
+        if k > 0 and k > a:
+            before = self.words[k - 1].low
+            if before in _NOUN_BEFORE and not (
+                word.low.endswith("ing") and before not in ("the", "a")
+            ):
+                return False
+            if self.words[k - 1].possessive:
+                return False
+            if before == "so" and self.masked[self.words[k - 1].end] == "-":
+                return False
+            if word.low.endswith("ed") or word.low in ("told", "known", "seen", "written", "heard"):
+                back = k - 1
+                while back > a and (
+                    self.words[back].low
+                    in ("also", "then", "later", "once", "again", "not", "widely")
+                    or _adverb(self.words[back].low)
+                ):
+                    back -= 1
+                if self.words[back].low in _BE or (
+                    word.low in ("asked", "questioned", "pressed")
+                    and self.narration.comma_before(back + 1)
+                ):
+                    return False
+        return not (word.low in ("asked", "pressed", "questioned") and k == a and word.capital)
+
+    def speaks(self, k: int, a: int) -> bool:
+        """Tell whether word k reports speech right beside a quotation."""
+        low = self.words[k].low
+        return self.is_verb(k, a) or (low in cues.SPEECH and low not in cues.NOUNISH)
+
+    def inverted(self, a: int, b: int) -> Clause | None:
+        """Read `said X` at word a."""
+        k = a
+        while (
+            k < b
+            and k - a < 2
+            and (
+                self.words[k].low in ("also", "then", "later", "has", "had")
+                or _adverb(self.words[k].low)
+            )
+        ):
+            k += 1
+        if k >= b or not self.speaks(k, a):
+            return None
+        if self.words[k].low.endswith("ing") or (
+            self.words[k].capital and self.words[k].low != "said"
+        ):
+            return None
+        verb = k
+        k += 1
+        while k < b and _adverb(self.words[k].low):
+            k += 1
+        if k >= b or self.narration.comma_before(k):
+            return None
+        subject = self.mention_at(k)
+        if subject is None:
+            subject = self.phrase(k, b)
+        if subject is None:
+            return None
+        subject = self.named_by_apposition(self.head_name(subject, b), b)
+        return Clause(subject, verb)
+
+    def subject_first(self, a: int, b: int, *, tight: bool) -> Clause | None:
+        """Read `X said` where X begins at word a (or after `as`)."""
+        k = a
+        if self.words[k].low in ("as", "and", "but", "is", "was", "so") and k + 1 < b:
+            if tight:
+                return None
+            k += 1
+        opening = self.mention_at(k) or self._led_mention(k, b) or self.phrase(k, b)
+        if opening is None:
+            return None
+        if opening.governed and opening.form == NAME and self.words[k].low in names.NOT_NAMES:
+            return None
+        limit = min(b, k + 45)
+        for verb in range(opening.last_word + 1, limit):
+            if self.speaks(verb, a):
+                if tight and not self._plain_report(opening, verb, b):
+                    return None
+                subject = self.subject_of(k, verb) or opening
+                return Clause(subject, verb)
+            if tight and verb - opening.last_word > 12:
+                return None
+        if tight:
+            return None
+        return Clause(opening, None)
+
+    def _led_mention(self, k: int, b: int) -> Mention | None:
+        """Return the mention that a few lower-case words lead to (`railway shift manager X`)."""
+        for step in range(k, min(k + 6, b)):
+            word = self.words[step]
+            found = self.mention_at(step)
+            if found is not None:
+                return found if step > k else None
+            if word.capital or word.low in _HEAD_STOPS or word.low in cues.STRONG:
+                return None
+            if word.low in _NOUN_BEFORE or (step > k and self.narration.comma_before(step)):
+                return None
+        return None
+
+    def _plain_report(self, opening: Mention, verb: int, b: int) -> bool:
+        """Tell whether `X said` after a full stop closes the quotation, and opens no new thought."""
+        if self.words[verb].low not in cues.SPEECH:
+            return False
+        if verb + 1 >= b:
+            return True
+        follower = self.words[verb + 1].low
+        if self.narration.comma_before(verb + 1):
+            return True
+        if self.mention_at(verb + 1) is not None and self.words[verb].low in ("told", "tells"):
+            return "that" not in {w.low for w in self.words[verb + 1 : min(b, verb + 6)]}
+        return follower in (
+            "in", "on", "at", "during", "after", "when", "as", "while", "from", "before", "by",
+            "with", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+            "today", "yesterday", "earlier", "reporters", "journalists", "late", "last", "this",
+        )  # fmt: skip
+
+    def subject_of(self, a: int, verb: int) -> Mention | None:
+        """Return the subject of the verb in the clause that starts at word a."""
+        chunks: list[tuple[int, int]] = []
+        begin = a
+        for k in range(a + 1, verb + 1):
+            if self.narration.comma_before(k):
+                chunks.append((begin, k))
+                begin = k
+        c, d = begin, verb
+        while d > c and (self.words[d - 1].low in _AUXILIARIES or _adverb(self.words[d - 1].low)):
+            d -= 1
+        participle = self.words[verb].low.endswith("ing") and d == verb
+        coordinated = d < verb and self.words[d].low in ("and", "but")
+        if d > c and not coordinated:
+            found = self._adjacent_subject(c, d, verb) or self._best_in(c, d)
+            if found is not None and found.gender != "w":
+                return found
+            if found is None:
+                found = self.phrase(c, d)
+                if found is not None and found.last_word == d - 1:
+                    return found
+        if participle or coordinated:
+            return self._leftmost([*chunks, (c, d)])
+        if chunks:
+            c, d = chunks[-1]
+            only = self.mention_at(c)
+            if (
+                only is not None
+                and only.form == NAME
+                and only.kind == PERSON
+                and only.last_word == d - 1
+            ):
+                return only
+        for position in range(len(chunks) - 1, -1, -1):
+            c, d = chunks[position]
+            while c < d and self.words[c].low in (
+                "and",
+                "but",
+                "so",
+                "yet",
+                "while",
+                "though",
+                "although",
+            ):
+                c += 1
+            if (
+                position
+                and c < d
+                and (
+                    self.words[c].low in _SIDE_OPENERS or self.words[c].low.endswith(("ing", "ed"))
+                )
+            ):
+                continue
+            found = self._best_in(c, d)
+            if found is None or found.gender == "w":
+                continue
+            if position and self._appositive(chunks[position - 1], found, c):
+                continue
+            return found
+        return self._best_in(*chunks[0]) if chunks else None
+
+    def _adjacent_subject(self, c: int, d: int, verb: int) -> Mention | None:
+        """Return the source that ends right before the verb, or its auxiliaries."""
+        for mention in self._mentions_in(c, d):
+            if mention.last_word != d - 1 or mention.possessive:
+                continue
+            first = mention.first_word
+            absolute = first > 0 and self.words[first - 1].low == "with"
+            if not mention.governed or (absolute and self.words[verb].low.endswith("ing")):
+                return mention
+        return None
+
+    def _leftmost(self, chunks: Sequence[tuple[int, int]]) -> Mention | None:
+        for c, d in chunks:
+            if self.words[c].low in ("who", "which", "that", "when", "as", "while", "if", "after"):
+                continue
+            found = self._best_in(c, d)
+            if found is not None and found.gender != "w":
+                return found
+        return None
+
+    def _appositive(self, before: tuple[int, int], found: Mention, c: int) -> bool:
+        """Tell whether a chunk only says more about the name that the chunk before it ends with."""
+        if self.words[c].low in ("who", "which", "whose", "where", "when", "now", "then"):
+            return True
+        if found.form != NOUN or found.first_word > c + 1:
+            return found.first_word > c + 3 and found.form != PRONOUN
+        return any(
+            m.form == NAME and m.last_word >= before[1] - 1
+            for m in self._mentions_in(before[0], before[1])
+        )
+
+    def _mentions_in(self, a: int, b: int) -> list[Mention]:
+        low = bisect_left(self.mentions.first_words, a)
+        high = bisect_left(self.mentions.first_words, b)
+        return [m for m in self.mentions.items[low:high] if m.last_word < b]
+
+    def mention_at(self, k: int) -> Mention | None:
+        """Return the mention that starts at word k."""
+        low = bisect_left(self.mentions.first_words, k)
+        if low < len(self.mentions.first_words) and self.mentions.first_words[low] == k:
+            return self.mentions.items[low]
+        return None
+
+    def _best_in(self, a: int, b: int) -> Mention | None:
+        for mention in self._mentions_in(a, b):
+            if mention.governed or mention.possessive:
+                continue
+            return self.head_name(mention, b)
+        return None
+
+    def head_name(self, mention: Mention, b: int) -> Mention:
+        """Return the name that a phrase of office leads to (`chief of staff Jan Novak`)."""
+        if mention.form == PRONOUN or (mention.form == NAME and mention.kind == PERSON):
+            return mention
+        k = mention.last_word + 1
+        while k < b and k - mention.last_word < 10 and not self.narration.comma_before(k):
+            low = self.words[k].low
+            found = self.mention_at(k)
+            if (
+                found is not None
+                and found.form == NAME
+                and found.kind == PERSON
+                and not found.possessive
+            ):
+                direct = self.words[found.first_word - 1].low in (
+                    "of",
+                    "for",
+                    "to",
+                    "from",
+                    "in",
+                    "at",
+                    "with",
+                )
+                named = self.words[found.first_word - 1].low in ("named", "called")
+                return found if named or not direct else mention
+            if self.is_verb(k, k - 1) or low in _HEAD_STOPS:
+                return mention
+            k += 1
+        return mention
+
+    def named_by_apposition(self, subject: Mention, b: int) -> Mention:
+        """Return the name that a comma sets right after a noun phrase (`a driver, Jan Novak,`)."""
+        if subject.form != NOUN or subject.plural or subject.kind == ORG:
+            return subject
+        k = subject.last_word + 1
+        steps = 0
+        while k < b and steps < 8:
+            if self.narration.comma_before(k):
+                named = self.mention_at(k)
+                if (
+                    named is not None
+                    and named.form == NAME
+                    and named.kind == PERSON
+                    and (named.last_word + 1 >= len(self.words) or self.ends_phrase(named))
+                ):
+                    return named
+                return subject
+            k += 1
+            steps += 1
+        return subject
+
+    def ends_phrase(self, mention: Mention) -> bool:
+        """Tell whether a mark or the end of the text follows a mention."""
+        after = self.masked[mention.end : mention.end + 1]
+        return after in ",.;:)\n" or after == ""
+
+    def partner(self, subject: Mention) -> Mention | None:
+        """Return the second of two people who are said to speak as one (`X and Y said`)."""
+        k = subject.last_word + 1
+        if subject.form != NAME or subject.kind != PERSON or k + 1 >= len(self.words):
+            return None
+        if self.words[k].low != "and" or self.narration.comma_before(k):
+            return None
+        other = self.mention_at(k + 1)
+        if other is None or other.form != NAME or other.kind != PERSON or other.possessive:
+            return None
+        after = other.last_word + 1
+        if after >= len(self.words) or self.narration.comma_before(after):
+            return None
+        low = self.words[after].low
+        return other if self.is_verb(after, subject.first_word) or low in _AUXILIARIES else None
+
+    def main_mention(self, a: int, b: int, *, rich: bool = False) -> Mention | None:
+        """Return the mention that a clause is about: its subject, or the person it introduces."""
+        best: Mention | None = None
+        best_score = 0.0
+        free = True
+        for mention in self._mentions_in(a, b):
+            if mention.gender == "w":
+                continue
+            score = {PERSON: 3.0, ORG: 1.5, PLACE: 0.6, OTHER: 0.8}[mention.kind]
+            if mention.form == PRONOUN:
+                score = 2.6 if mention.gender in "mf" else 1.0
+            elif mention.form == NOUN and mention.alias:
+                score -= 0.1
+            elif mention.form == NOUN:
+                score -= 0.9
+            elif mention.kind == PERSON and mention.introduces:
+                score += 2.2 if rich else 0.5
+            if mention.governed:
+                score -= 1.0 if rich and mention.introduces else 1.8
+            if mention.possessive:
+                score -= 0.5 if free else 1.2
+            lone = mention.kind == OTHER and mention.form == NAME
+            if free and not mention.governed and not lone:
+                score += 2.0
+                free = False
+            if score > best_score:
+                best, best_score = mention, score
+        return best
+
+    def phrase(self, k: int, b: int) -> Mention | None:
+        """Return a noun phrase with a determiner that no word list knows (`a nurse from Pinsk`)."""
+        words = self.words
+        if k >= b or words[k].low not in (
+            "a",
+            "an",
+            "the",
+            "one",
+            "another",
+            "his",
+            "her",
+            "their",
+        ):
+            return None
+        end = k + 1
+        while end < b and end - k < 8 and not self.narration.comma_before(end):
+            low = words[end].low
+            if low in cues.SPEECH or (low in cues.STRONG and end > k + 1) or low in _PHRASE_STOPS:
+                break
+            if low in ("of", "from", "at", "for", "with"):
+                break
+            end += 1
+        if end == k + 1:
+            return None
+        start, stop = words[k].start, words[end - 1].end
+        return Mention(
+            start, stop, NOUN, OTHER, self.masked[start:stop], k, end - 1,
+            head=words[end - 1].low, entity=self.masked[start:stop],
+        )  # fmt: skip
+
+
+def _adverb(low: str) -> bool:
+    return (
+        len(low) > 4
+        and low.endswith("ly")
+        and low not in ("reply", "rely", "family", "apply", "ally")
+    )

@@ -1,0 +1,380 @@
+"""Whom a pronoun (`she`) or a phrase (`the senator`, `the agency`) takes up again.
+
+Every look back is held to some dozens of mentions.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from quotestance.extraction import cues, names, roles
+from quotestance.extraction.entities import EntityTable
+from quotestance.extraction.words import (
+    NAME,
+    NOUN,
+    ORG,
+    OTHER,
+    PERSON,
+    PLACE,
+    PRONOUN,
+    Mention,
+    Narration,
+)
+from quotestance.schema import Span
+
+_ADJECTIVES = frozenset(roles.COUNTRY_ADJECTIVES.values())
+_PHRASE_STOPS = frozenset(
+    [
+        "who",
+        "which",
+        "that",
+        "whose",
+        "when",
+        "while",
+        "as",
+        "after",
+        "before",
+        "on",
+        "and",
+        "or",
+        "but",
+        "is",
+        "was",
+        "are",
+        "were",
+        "has",
+        "had",
+        "said",
+        "says",
+        "told",
+        "in",
+        "during",
+        "because",
+        "if",
+        "than",
+        "then",
+        "where",
+        "via",
+        "by",
+        "about",
+        "to",
+    ]
+)
+_WEEKDAYS = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
+)
+_EVENTS = frozenset(
+    [
+        "interview",
+        "statement",
+        "briefing",
+        "call",
+        "letter",
+        "email",
+        "message",
+        "tweet",
+        "post",
+        "speech",
+        "conference",
+    ]
+)
+
+
+class Coreference:
+    """Leads pronouns and phrases of one article back to whom they stand for, speaker by speaker."""
+
+    def __init__(
+        self,
+        text: str,
+        narration: Narration,
+        table: EntityTable,
+        paragraphs: Sequence[Span],
+        bounds: Sequence[Span],
+    ) -> None:
+        self.text = text
+        self.narration = narration
+        self.masked = narration.masked
+        self.words = narration.words
+        self.mentions = table
+        self.paragraphs = paragraphs
+        self.bounds = bounds
+        self._bound_starts = [s for s, _ in bounds]
+        self._speakers: list[tuple[int, str]] = []
+
+    def antecedent(self, pronoun: Mention) -> str | None:
+        """Return who a pronoun stands for, by gender, number, place in the sentence and recency."""
+        items = self.mentions.items
+        at = bisect_left(self.mentions.starts, pronoun.start)
+        here = self.sentence_at(pronoun.start)
+        best, best_score = None, -99.0
+        last_speaker = self._speakers[-1][1] if self._speakers else None
+        paragraph = self._paragraph_at(pronoun.start)
+        seen_sentence = -1
+        for k in range(at - 1, max(at - 26, -1), -1):
+            mention = items[k]
+            if mention.form == PRONOUN:
+                continue
+            distance = here - self.sentence_at(mention.start)
+            if distance > 12 and best is not None:
+                break
+            score = self._fit(pronoun, mention)
+            if score is None:
+                continue
+            score -= 0.45 * min(distance, 8) + 0.05 * (at - 1 - k)
+            if mention.governed:
+                score -= 0.7 if mention.introduces and distance else 1.2
+            if mention.possessive:
+                score -= 0.6
+            if mention.start >= paragraph:
+                score += 1.3
+            sentence = self.sentence_at(mention.start)
+            if self._first_free(mention, sentence):
+                score += 0.8
+            seen_sentence = sentence
+            if last_speaker is not None and mention.entity == last_speaker:
+                score += 0.6
+            if score > best_score:
+                best, best_score = mention, score
+        if seen_sentence < 0 or best is None:
+            return last_speaker if pronoun.gender in "mf" else None
+        if best.form == NOUN and not best.alias:
+            named = self.named(best) if best.start < pronoun.start else None
+            return named or self.text[best.start : self.phrase_end(best)]
+        return best.entity
+
+    def _fit(self, pronoun: Mention, mention: Mention) -> float | None:
+        gender = pronoun.gender
+        if gender in ("m", "f"):
+            if mention.kind != PERSON or mention.plural:
+                return None
+            if mention.gender and mention.gender != gender:
+                return None
+            score = 1.0 if mention.form == NAME or mention.alias else 0.4
+            if self.words[mention.first_word].low in ("his", "her", "their", "our"):
+                score -= 0.8
+            if mention.gender == gender:
+                return score + 0.5
+            if mention.form == NAME and mention.entity.split()[0].endswith(("a", "ė", "ia")):
+                return score + (0.3 if gender == "f" else -0.4)
+            return score
+        if gender == "p":
+            if mention.plural:
+                return 1.5
+            return 0.5 if mention.kind == ORG else -1.0
+        if mention.kind in (ORG, PLACE):
+            return 1.0
+        return 0.3 if mention.form == NOUN and mention.kind != PERSON else -1.5
+
+    def _first_free(self, mention: Mention, sentence: int) -> bool:
+        """Tell whether a mention is the first of its sentence that no preposition governs."""
+        if mention.governed:
+            return False
+        start = self.bounds[sentence][0] if self.bounds else 0
+        low = bisect_left(self.mentions.starts, start)
+        for k in range(low, min(low + 6, len(self.mentions.items))):
+            other = self.mentions.items[k]
+            if other.start >= mention.start:
+                return True
+            if not other.governed:
+                return False
+        return False
+
+    def named(self, noun: Mention) -> str | None:
+        """Return the person that a phrase of office (`the senator`) takes up again."""
+        if noun.plural or noun.kind == ORG:
+            return None
+        first = self.words[noun.first_word]
+        if first.low in ("a", "an", "one", "another", "his", "her", "their", "some"):
+            return None
+        if first.low not in ("the", "this") and not first.capital:
+            return None
+        owned = self.phrase_end(noun) > noun.end
+        if noun.head == "head" and self.masked[noun.end : noun.end + 9] == " of state":
+            owned = False
+        said = {w.low for w in self.words[noun.first_word : noun.last_word + 1]} - {"the", "this"}
+        countries = {roles.COUNTRY_ADJECTIVES.get(w, w) for w in said} & _ADJECTIVES
+        kin = roles.ROLE_KIN.get(noun.head, set())
+        paragraph = self._paragraph_at(noun.start)
+        items = self.mentions.items
+        at = bisect_left(self.mentions.starts, noun.start)
+        here = self.sentence_at(noun.start)
+        best, best_score = None, 0.0
+        last_speaker = self._speakers[-1][1] if self._speakers else None
+        seen: set[str] = set()
+        for k in range(at - 1, max(at - 60, -1), -1):
+            mention = items[k]
+            if mention.form == NOUN and mention.head == noun.head and not mention.alias:
+                if mention.plural or mention.last_word - mention.first_word < len(said) + 1:
+                    continue
+                score = 1.9 - 0.12 * min(here - self.sentence_at(mention.start), 10)
+                if score > best_score and "the" not in mention.text.lower().split()[:1]:
+                    best = self.text[mention.start : self.phrase_end(mention)]
+                    best_score = score
+                continue
+            if mention.form != NAME or mention.kind != PERSON or mention.entity in seen:
+                continue
+            seen.add(mention.entity)
+            if noun.gender and mention.gender and noun.gender != mention.gender:
+                continue
+            distance = here - self.sentence_at(mention.start)
+            score = 0.6 - 0.12 * min(distance, 10)
+            known = self.mentions.roles.get(mention.entity, set())
+            if noun.head in known:
+                score += 1.2 + 0.4 * len(said & known)
+            elif kin & known:
+                score += 0.8 + 0.2 * len(kin & known)
+            if countries:
+                score += 0.5 if known & countries else -0.7
+            if owned:
+                score -= 1.0
+            if mention.start >= paragraph:
+                score += 0.4
+            if mention.entity == last_speaker:
+                score += 0.5
+            if mention.governed and not mention.introduces:
+                score -= 0.4
+            if score > best_score:
+                best, best_score = mention.entity, score
+        if best is None and last_speaker is not None and first.low == "the" and not owned:
+            position, speaker = self._speakers[-1]
+            if here - self.sentence_at(position) <= 4 and len(said) == 1:
+                return speaker
+        if best_score > 0.8:
+            return best
+        return self._described(noun) or (best if best_score > 0.3 else None)
+
+    def _described(self, noun: Mention) -> str | None:
+        """Return the person, named before or after, whose first mention holds these words of office."""
+        end = self.phrase_end(noun)
+        stop = bisect_left(self.narration.word_starts, end)
+        content = {
+            roles.COUNTRY_ADJECTIVES.get(w.low, w.low)
+            for w in self.words[noun.first_word : stop]
+            if w.low not in names.NOT_NAMES
+        }
+        if len(content) < 2:
+            return None
+        kin = roles.ROLE_KIN.get(noun.head, set())
+        best, best_share = None, 0.59
+        for entity, known in self.mentions.roles.items():
+            if noun.head not in known and not kin & known:
+                continue
+            shared = len(content & known) + (noun.head not in known)
+            share = shared / len(content)
+            if shared >= 2 and share > best_share:
+                best, best_share = entity, share
+        return best
+
+    def longer(self, noun: Mention) -> str | None:
+        """Return the fuller name of the body that `the ministry` takes up again."""
+        if noun.kind != ORG or self.words[noun.first_word].low != "the":
+            return None
+        if noun.last_word - noun.first_word > 1 or self.phrase_end(noun) > noun.end:
+            return None
+        at = bisect_left(self.mentions.starts, noun.start)
+        for k in range(at - 1, max(at - 40, -1), -1):
+            mention = self.mentions.items[k]
+            if mention.form == PRONOUN or mention.last_word == mention.first_word:
+                continue
+            if self.words[mention.last_word].low == noun.head and mention.text.count(" ") > 1 - (
+                mention.form == NAME
+            ):
+                return mention.entity
+        return None
+
+    def issuer(self, noun: Mention) -> str | None:
+        """Return the body that `the statement` or `the agency` goes back to: the last one named."""
+        if noun.last_word - noun.first_word > 2 or self.phrase_end(noun) > noun.end:
+            return None
+        if self.words[noun.first_word].low not in ("the", "a", "its", "this"):
+            return None
+        last_speaker = self._speakers[-1][1] if self._speakers else None
+        at = bisect_left(self.mentions.starts, noun.start)
+        here = self.sentence_at(noun.start)
+        for k in range(at - 1, max(at - 20, -1), -1):
+            mention = self.mentions.items[k]
+            if here - self.sentence_at(mention.start) > 4:
+                return None
+            if mention.kind not in (ORG, OTHER) or mention.form == PRONOUN:
+                continue
+            if mention.form == NOUN and mention.last_word - mention.first_word < 2:
+                continue
+            if mention.entity == last_speaker or (
+                mention.kind == ORG and not mention.governed and not mention.possessive
+            ):
+                return mention.entity
+        return None
+
+    def phrase_end(self, mention: Mention) -> int:
+        """Return where a noun phrase ends with the `of/for/from/at/in` phrases that belong to it."""
+        words = self.words
+        k = mention.last_word + 1
+        end = mention.end
+        while k < len(words) and k - mention.last_word < 12 and not self.narration.comma_before(k):
+            low = words[k].low
+            if low in ("in", "at", "with") and mention.kind == ORG:
+                break
+            if low == "to" and mention.head not in (
+                "ambassador",
+                "envoy",
+                "adviser",
+                "advisor",
+                "aide",
+            ):
+                break
+            if low in ("of", "for", "from", "at", "in", "with", "to") and k + 1 < len(words):
+                stop = k + 1
+                while (
+                    stop < len(words)
+                    and stop - k < 7
+                    and not self.narration.comma_before(stop)
+                    and words[stop].low not in _PHRASE_STOPS
+                    and words[stop].low not in ("of", "for", "from", "at", "with")
+                    and words[stop].low not in cues.STRONG
+                    and not (low in ("in", "at", "on") and words[stop].low in _WEEKDAYS)
+                ):
+                    stop += 1
+                if stop == k + 1:
+                    break
+                if words[k + 1].low in ("an", "a", "the", "his", "her") and stop == k + 2:
+                    break
+                if words[k + 1].low in _WEEKDAYS or words[stop - 1].low in _EVENTS:
+                    break
+                end = words[stop - 1].end
+                k = stop
+                continue
+            break
+        return end
+
+    def sentence_at(self, position: int) -> int:
+        """Return the index of the sentence that holds a position."""
+        return max(bisect_right(self._bound_starts, position) - 1, 0)
+
+    def _paragraph_at(self, position: int) -> int:
+        k = bisect_right(self.paragraphs, (position, len(self.text))) - 1
+        return self.paragraphs[k][0] if k >= 0 else 0
+
+    def heard(self, position: int, speaker: str) -> None:
+        """Remember who spoke, for pronouns further on."""
+        self._speakers.append((position, speaker))

@@ -1,0 +1,401 @@
+"""Who an article names: the table that leads each short mention to the fullest name.
+
+Built per article; nothing is known beyond the article but small word lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from quotestance.extraction import cues, names, roles
+from quotestance.extraction.mentions import is_acronym, read_mentions
+from quotestance.extraction.words import (
+    MASK,
+    NAME,
+    NOUN,
+    ORG,
+    OTHER,
+    PERSON,
+    PLACE,
+    Mention,
+    Narration,
+)
+
+_PARTICLES = frozenset(
+    [
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "la",
+        "le",
+        "du",
+        "da",
+        "di",
+        "del",
+        "della",
+        "dos",
+        "das",
+        "do",
+        "bin",
+        "bint",
+        "ibn",
+        "al",
+        "el",
+        "ben",
+        "af",
+        "av",
+        "zu",
+        "zur",
+        "ter",
+        "ten",
+        "y",
+        "e",
+        "al-",
+        "vande",
+        "ould",
+    ]
+)
+_SURNAME_PARTICLES = frozenset(
+    ["van", "von", "der", "de", "la", "du", "di", "bin", "ibn", "del", "della"]
+)
+_PREPOSITIONS = frozenset(
+    [
+        "of",
+        "for",
+        "from",
+        "at",
+        "in",
+        "on",
+        "with",
+        "by",
+        "to",
+        "against",
+        "about",
+        "into",
+        "over",
+        "under",
+        "between",
+        "through",
+        "near",
+        "toward",
+        "towards",
+        "among",
+        "like",
+        "than",
+        "via",
+        "despite",
+        "around",
+        "across",
+        "inside",
+        "outside",
+        "behind",
+        "beyond",
+        "concerning",
+        "including",
+        "regarding",
+        "alongside",
+        "for",
+    ]
+)
+_NAME_COMMA = re.compile(
+    r"(?:\s*\([^()]{1,20}\))?,\s(?:\w[-\w]*,\s)?(?:now |then |once |himself |herself )?"
+)
+_COMMA_NAME = re.compile(r"[^,.;:!?\n" + MASK + r"]*,\s(?:[a-z-]+ ){0,2}")
+_LEAD_STOPS = frozenset(
+    [
+        "who",
+        "which",
+        "that",
+        "whose",
+        "when",
+        "while",
+        "as",
+        "after",
+        "before",
+        "but",
+        "is",
+        "was",
+        "are",
+        "were",
+        "has",
+        "had",
+        "would",
+        "will",
+        "could",
+        "may",
+        "might",
+        "to",
+        "by",
+        "with",
+        "because",
+        "if",
+        "where",
+        "and",
+        "or",
+        "he",
+        "she",
+        "they",
+        "it",
+        "whether",
+        "than",
+    ]
+)
+_NUMBERS = frozenset(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
+_POSSESSIVES = frozenset(["his", "her", "its", "their", "our", "whose"])
+
+
+class EntityTable:
+    """The mentions of one article in order, each led to the fullest name the article has."""
+
+    def __init__(self, narration: Narration) -> None:
+        self.narration = narration
+        self.masked = narration.masked
+        self.words = narration.words
+        self.items = read_mentions(narration)
+        self.starts = [m.start for m in self.items]
+        self.first_words = [m.first_word for m in self.items]
+        self.roles: dict[str, set[str]] = {}
+        """Name -> the words around its full mentions, countries as adjectives."""
+        self._full: dict[str, list[str]] = {}
+        self._gender: dict[str, str] = {}
+        self._resolve_names()
+        self._link_leading()
+        self._link_appositives()
+
+    def _resolve_names(self) -> None:
+        seen: set[str] = set()
+        forms: dict[tuple[str, str], str] = {}
+        named = [m for m in self.items if m.form == NAME]
+        for mention in named:
+            parts = mention.text.split()
+            if mention.kind != PERSON or len(parts) < 2 or parts[0].lower() in _SURNAME_PARTICLES:
+                continue
+            key = (parts[0].lower(), parts[-1].lower())
+            best = forms.get(key)
+            if best is None or len(parts) > len(best.split()):
+                forms[key] = mention.text
+        for (first, _last), full in forms.items():
+            parts = full.lower().split()
+            for k in range(1, len(parts)):
+                self._full.setdefault(" ".join(parts[k:]), []).append(full)
+                if k < len(parts) - 1 and parts[k] not in _PARTICLES:
+                    self._full.setdefault(parts[k], []).append(full)
+            self._full.setdefault(" ".join(parts), []).append(full)
+            self._full.setdefault(first, []).append(full)
+        single = self._single_names(named)
+        longest = _longest_bodies(self.items)
+        honoured: dict[str, str] = {}
+        latest: dict[str, int] = {}
+        for order, mention in enumerate(named):
+            key_text = " ".join(mention.text.lower().split())
+            candidates = self._full.get(key_text, [])
+            partial_name = key_text.split()[0] in _SURNAME_PARTICLES and bool(candidates)
+            if mention.kind == PERSON and " " in key_text and not partial_name:
+                parts = key_text.split()
+                full = forms.get((parts[0], parts[-1]), mention.text)
+                mention.entity = full
+                mention.introduces = full not in seen
+                seen.add(full)
+            elif candidates and mention.kind in (PERSON, OTHER):
+                surname = [c for c in candidates if c.lower().endswith(key_text)] or candidates
+                if mention.gender:
+                    surname = [
+                        c for c in surname if self._guess_gender(c) in ("", mention.gender)
+                    ] or surname
+                mention.entity = max(surname, key=lambda c: latest.get(c, -1))
+                mention.kind = PERSON
+            elif " " not in mention.text and self._honorific(mention):
+                mention.start = self.words[mention.first_word].start
+                mention.entity = self.masked[mention.start : mention.end]
+                mention.kind = PERSON
+                honoured[mention.text.lower()] = mention.entity
+            elif key_text in honoured:
+                mention.entity, mention.kind = honoured[key_text], PERSON
+            else:
+                mention.entity = longest.get(mention.text.lower(), mention.text)
+                if mention.kind == OTHER and key_text in single:
+                    mention.kind = PERSON
+                if mention.kind == PERSON:
+                    mention.introduces = mention.text not in seen
+                    seen.add(mention.text)
+            latest[mention.entity] = order
+            if mention.gender:
+                self._gender.setdefault(mention.entity, mention.gender)
+        for mention in named:
+            if mention.kind == PERSON:
+                mention.gender = self.gender_of(mention.entity)
+                if mention.introduces or " " in mention.text:
+                    self.roles.setdefault(mention.entity, set()).update(self._role_words(mention))
+
+    def _honorific(self, mention: Mention) -> bool:
+        """Tell whether a lone name stands right after a form of address that is part of it."""
+        first = self.words[mention.first_word]
+        return (
+            mention.last_word == mention.first_word + 1
+            and first.low in ("father", "uncle", "aunt", "sister", "brother")
+            and first.capital
+        )
+
+    def _single_names(self, named: Sequence[Mention]) -> set[str]:
+        """Return the lone capitalised words that speak, have an age, or are called a name."""
+        found = {m.text.lower() for m in named if m.kind == PERSON and " " not in m.text}
+        for mention in named:
+            if mention.kind != OTHER or " " in mention.text or mention.possessive:
+                continue
+            k = mention.last_word + 1
+            follows = self.words[k].low if k < len(self.words) else ""
+            precedes = self.words[mention.first_word - 1].low if mention.first_word else ""
+            comma = self.masked[mention.end : mention.end + 2] == ", "
+            aged = comma and (
+                follows.isdigit()
+                or follows in ("who", "whose")
+                or follows.split("-")[0] in _NUMBERS
+            )
+            speaks = follows in cues.SPEECH and self.narration.adjacent(k) if follows else False
+            known = (
+                mention.text.lower() in names.MALE_NAMES
+                or mention.text.lower() in names.FEMALE_NAMES
+            )
+            if aged or speaks or known or precedes in ("named", "name"):
+                found.add(mention.text.lower())
+        return found
+
+    def _link_leading(self) -> None:
+        """Let `the head of the agency` stand for the name right after it, or the one it is given."""
+        words = self.words
+        for position, noun in enumerate(self.items):
+            if noun.form != NOUN or noun.plural or noun.kind == ORG:
+                continue
+            for other in self.items[position + 1 : position + 5]:
+                if other.form != NAME or other.possessive:
+                    continue
+                steps = other.first_word - noun.last_word
+                if steps > 14:
+                    break
+                between = range(noun.last_word + 1, other.first_word)
+                before = words[other.first_word - 1].low
+                given = steps > 1 and (
+                    (
+                        before in ("name", "named", "called")
+                        and self.narration.close(other.first_word)
+                    )
+                    or (
+                        before in ("as", "is", "was")
+                        and words[other.first_word - 2].low in ("name", "named")
+                    )
+                )
+                direct = (
+                    other.kind == PERSON
+                    and before not in _PREPOSITIONS
+                    and steps < 9
+                    and all(
+                        self.narration.adjacent(k) or self.narration.adjacent_loose(k)
+                        for k in range(noun.last_word + 1, other.first_word + 1)
+                    )
+                    and not any(
+                        words[k].low in cues.STRONG or words[k].low in _LEAD_STOPS for k in between
+                    )
+                )
+                if given or direct:
+                    if given:
+                        other.kind = PERSON
+                    noun.entity, noun.alias = other.entity, True
+                    break
+
+    def _link_appositives(self) -> None:
+        """Let a noun phrase stand for the name that a comma sets beside it."""
+        items = self.items
+        for position, noun in enumerate(items):
+            if noun.form != NOUN or noun.plural or noun.kind == ORG or noun.alias:
+                continue
+            article = self.words[noun.first_word].low
+            if position and article not in _POSSESSIVES:
+                name = items[position - 1]
+                gap = self.masked[name.end : self.words[noun.first_word].start]
+                if (
+                    name.form == NAME
+                    and _NAME_COMMA.fullmatch(gap)
+                    and (name.kind == PERSON or (name.kind == OTHER and article in ("a", "an")))
+                ):
+                    name.kind = PERSON
+                    noun.entity, noun.alias = name.entity, True
+                    continue
+            for other in items[position + 1 : position + 5]:
+                if other.start - noun.end > 90:
+                    break
+                gap = self.masked[noun.end : self.words[other.first_word].start]
+                if (
+                    other.form == NAME
+                    and other.kind == PERSON
+                    and _COMMA_NAME.fullmatch(gap)
+                    and self.masked[other.end : other.end + 1] in ",.;:)\n"
+                ):
+                    noun.entity, noun.alias = other.entity, True
+                    break
+
+    def _role_words(self, mention: Mention) -> set[str]:
+        words = self.words
+        low, high = mention.first_word, mention.last_word + 1
+        while low > 0 and mention.first_word - low < 9 and not self.narration.stops(low):
+            low -= 1
+        while (
+            high < len(words) and high - mention.last_word < 14 and not self.narration.stops(high)
+        ):
+            high += 1
+        return {roles.COUNTRY_ADJECTIVES.get(w.low, w.low) for w in words[low:high]}
+
+    def gender_of(self, entity: str) -> str:
+        """Return m, f or "" for a name of the article."""
+        known = self._gender.get(entity)
+        if known is None:
+            known = self._gender[entity] = self._guess_gender(entity)
+        return known
+
+    def _guess_gender(self, entity: str) -> str:
+        known = self._gender.get(entity)
+        if known:
+            return known
+        parts = entity.lower().split()
+        if parts[0] in names.MALE_NAMES:
+            return "m"
+        if parts[0] in names.FEMALE_NAMES:
+            return "f"
+        last = parts[-1]
+        if last.endswith(("ova", "eva", "ina", "aya", "ska", "cka", "ová", "skaya")):
+            return "f"
+        if (
+            last.endswith(("ov", "ev", "sky", "skiy", "skyi", "ski", "ovich", "ić"))
+            and len(parts) > 1
+        ):
+            return "f" if parts[0].endswith("a") else "m"
+        return ""
+
+
+def _longest_bodies(items: Sequence[Mention]) -> dict[str, str]:
+    """Return for each short name of an organisation the longest one the article has for it."""
+    bodies = {_bare(m.text) for m in items if m.kind in (ORG, OTHER, PLACE) and " " in m.text}
+    bodies = {b for b in bodies if b[:1].isupper() and " " in b}
+    initials: dict[str, str] = {}
+    longest: dict[str, str] = {}
+    for body in sorted(bodies, key=lambda b: (len(b), b)):
+        parts = body.split()
+        if parts[-1].lower() in roles.ORG_WORDS:
+            for k in range(max(len(parts) - 4, 0), len(parts) - 1):
+                longest[" ".join(parts[k:]).lower()] = body
+        initials.setdefault("".join(p[0] for p in parts if p[0].isupper()), body)
+        longest[body.lower()] = body
+    for mention in items:
+        if mention.kind == ORG and is_acronym(mention.text):
+            full = initials.get(mention.text.replace(".", ""))
+            if full is not None:
+                longest[mention.text.lower()] = full
+    return longest
+
+
+def _bare(text: str) -> str:
+    """Return a phrase without its article."""
+    head, _, rest = text.partition(" ")
+    return rest if head.lower() in ("the", "a", "an") and rest else text

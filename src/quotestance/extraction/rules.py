@@ -1,0 +1,102 @@
+"""The rule-based extractor: quoted spans, their speakers, and which spans make one statement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quotestance.config import ExtractorConfig, require
+from quotestance.extraction.attribution import Attributor
+from quotestance.extraction.clean import datelines, silent_regions
+from quotestance.extraction.marks import Quote, find_quotes, paragraph_bounds
+from quotestance.extraction.statements import Draft, draft_statements, is_nickname, outside
+from quotestance.schema import UNKNOWN_SPEAKER, Article, Attribution, Span, Statement
+from quotestance.text import context_of, join_spans, sentence_bounds
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass
+class RulesConfig(ExtractorConfig):
+    """Options of the rule-based extractor."""
+
+    min_words: int = 1
+    """Fewest words of a statement."""
+    min_score: float = 0.0
+    """Statements whose attribution scores less (0 to 1) are left out."""
+    min_speech: float = 0.6
+    """Quoted words that make no sentence are kept from this probability of being speech on; 1 drops
+    all of them."""
+
+    def __post_init__(self) -> None:
+        require(self.min_words >= 1, "extractor.min_words", "at least 1", self.min_words)
+        require(0 <= self.min_score <= 1, "extractor.min_score", "between 0 and 1", self.min_score)
+        require(
+            0 <= self.min_speech <= 1, "extractor.min_speech", "between 0 and 1", self.min_speech
+        )
+
+    def build(self) -> RuleExtractor:
+        """Return the extractor."""
+        return RuleExtractor(
+            min_words=self.min_words, min_score=self.min_score, min_speech=self.min_speech
+        )
+
+
+class RuleExtractor:
+    """Finds quoted statements and speakers by rules; keeps nothing from one article to the next."""
+
+    def __init__(self, *, min_words: int, min_score: float, min_speech: float) -> None:
+        self.min_words = min_words
+        self.min_score = min_score
+        self.min_speech = min_speech
+
+    def extract(self, article: Article) -> list[Statement]:
+        """Return the statements of an article in order of text; any string is accepted."""
+        text = article.text
+        paragraphs = paragraph_bounds(text)
+        silent = silent_regions(text)
+        quotes = outside(find_quotes(text, paragraphs), silent)
+        quotes = [
+            q for q in quotes if _WORD.search(text, q.start, q.end) and not is_nickname(text, q)
+        ]
+        if not quotes:
+            return []
+        bounds = sentence_bounds(text)
+        reader = Attributor(text, quotes, paragraphs, bounds, [*silent, *datelines(text)])
+        statements: list[Statement] = []
+        for draft in draft_statements(text, quotes, reader, self.min_speech):
+            statement = self._finish(article, quotes, draft, bounds, len(statements) + 1)
+            if statement is not None:
+                statements.append(statement)
+        return statements
+
+    def _finish(
+        self,
+        article: Article,
+        quotes: Sequence[Quote],
+        draft: Draft,
+        bounds: Sequence[Span],
+        number: int,
+    ) -> Statement | None:
+        spans = tuple(quotes[k].span for k in draft.quotes)
+        text = join_spans(article.text, spans)
+        source = draft.source
+        score = source.score if source else 0.0
+        if len(_WORD.findall(text)) < self.min_words or score < self.min_score:
+            return None
+        also = [s for s in (source.mention, source.cue) if s] if source else []
+        context, context_span = context_of(article.text, spans, also, bounds=bounds)
+        return Statement(
+            statement_id=f"{article.id}#{number}",
+            article_id=article.id,
+            spans=spans,
+            text=text,
+            kind="direct" if draft.full else "partial",
+            speaker=(source.speaker if source else "") or UNKNOWN_SPEAKER,
+            speaker_span=source.mention if source else None,
+            cue_span=source.cue if source else None,
+            attribution=Attribution(round(score, 3), draft.how),
+            context=context,
+            context_span=context_span,
+        )

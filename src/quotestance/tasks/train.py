@@ -1,0 +1,218 @@
+"""`quotestance train`: fits a model on a corpus, scores it on the test part, logs the run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from quotestance import __version__
+from quotestance.config import ConfigError, TrainTask
+from quotestance.corpus import GoldArticle, GoldStatement
+from quotestance.evaluation import Evaluation, evaluate, extract_all
+from quotestance.io import DataError, read_rows, sha256_file
+from quotestance.labeling.provenance import GOLD
+from quotestance.models import save_model
+from quotestance.models.base import StanceModel
+from quotestance.reporting.console import note, print_lines, progress
+from quotestance.reporting.model_card import model_card
+from quotestance.reporting.results import confusion_figures, print_summary, score_rows
+from quotestance.schema import LABELS, Article, Reject, Statement
+from quotestance.splits import Split, find_leaks, load_split
+from quotestance.tasks import Outcome
+from quotestance.tracking import Run, Tracker
+
+Labels = dict[str, list[str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What training left behind."""
+
+    name: str
+    evaluation: Evaluation
+    model_uri: str | None
+    """Its address in the tracking store, None where tracking is off."""
+
+
+def run(config: TrainTask) -> Outcome:
+    """Train, print the scores and where the model is."""
+    trained = train(config)
+    print_summary([(trained.name, trained.evaluation)])
+    places = [p for p in (trained.model_uri, config.output) if p]
+    print_lines(
+        [
+            f"signature: {trained.evaluation.signature}",
+            *(f"model: {place}" for place in places),
+            *(
+                [f"next: quotestance predict input=… output=… model={places[0]}"]
+                if places
+                else ["the model was not kept: neither tracking nor output= is on"]
+            ),
+        ]
+    )
+    scores = [s.metrics["macro_f1"].value for s in trained.evaluation.targets.values()]
+    return Outcome(metric=sum(scores) / len(scores))
+
+
+def train(config: TrainTask) -> Trained:
+    """Fit, calibrate on dev, score on test, save and log a model.
+
+    Raises:
+        ConfigError: a setting can't be used with this corpus.
+        DataError: the data can't be learnt from, or leaks.
+    """
+    targets = list(config.targets)
+    _check_output(config.output, config.force)
+    tracker = Tracker(config.tracking, store=Path(config.paths.store))
+    corpus, split = load_split(config.corpus, config.split, targets=targets, seed=config.seed)
+    for leak in split.leaks:
+        note(f"leak let through: {leak}")
+    statements, stances = _gold(split.train, targets)
+    if config.input:
+        added, labels = _labelled(config.input, config.labels, split, targets, config)
+        statements += added
+        for target in targets:
+            stances[target] += labels[target]
+        note(f"{len(added)} labelled statements of {config.input} added to the training part")
+    name = config.model.name
+    with tracker.start(task="train", name=name, experiment=config.experiment_name) as run:
+        run.log_settings(asdict(config))
+        run.log_split(split, targets, corpus_digest=corpus.digest)
+        if config.input:
+            run.log_tags({"input_digest": sha256_file(Path(config.input))})
+        steps = progress(("fit", "calibrate"), description=f"training {name}")
+        model: StanceModel = config.model.build()
+        for step in steps:
+            if step == "fit":
+                model.fit(statements, stances, seed=config.seed)
+            else:
+                model.calibrate(*_gold(split.dev, targets))
+        extracted = None
+        if config.evaluation.end_to_end:
+            extractor = config.extractor.build()
+            extracted = extract_all(
+                progress(split.test, description="extracting"), extractor.extract
+            )
+        evaluation = evaluate(
+            model,
+            split.test,
+            targets=targets,
+            extracted=extracted,
+            config=config.evaluation,
+            seed=config.seed,
+            part="test",
+            split=split.name,
+        )
+        card = _card(config, model, split, corpus.digest, len(statements), evaluation)
+        _keep(model, card, config, run)
+        run.log_evaluation(evaluation, figures=confusion_figures(evaluation))
+    return Trained(name, evaluation, run.model_uri)
+
+
+def _check_output(output: str | None, force: bool) -> None:
+    if output is None or force:
+        return
+    folder = Path(output)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ConfigError(f"output must not exist yet (force=true replaces it), got {output!r}")
+
+
+def _gold(
+    articles: Sequence[GoldArticle], targets: Sequence[str]
+) -> tuple[list[Statement], Labels]:
+    gold = [s for a in articles for s in a.statements]
+    return [s.statement for s in gold], {t: [s.stance.get(t) for s in gold] for t in targets}
+
+
+def _labelled(
+    path: str, wanted: str, split: Split, targets: Sequence[str], config: TrainTask
+) -> tuple[list[Statement], Labels]:
+    """Read what `quotestance label` wrote; nothing that dev or test hold may come in with it."""
+    known = {s.statement.statement_id for a in split.train for s in a.statements}
+    statements: list[Statement] = []
+    labels: Labels = {target: [] for target in targets}
+    n_labelled = 0
+    for item in read_rows(path):
+        if isinstance(item, Reject):
+            raise DataError(f"{item.source} {item.position}: {item.reason}")
+        position, row = item
+        given = {t: _label(row, t, wanted, f"{path} {position}") for t in targets}
+        n_labelled += 1
+        if not any(given.values()):
+            continue
+        statement = Statement.from_row(row)
+        if statement.statement_id in known:
+            continue
+        statements.append(statement)
+        for target in targets:
+            labels[target].append(given[target])
+    if not n_labelled:
+        raise DataError(f"{path}: holds no labelled statement")
+    added = [
+        GoldArticle(Article(s.article_id, s.context), "train", "", (GoldStatement(s, {}),))
+        for s in statements
+    ]
+    held_out = (*split.dev, *split.test)
+    for leak in find_leaks(
+        added, held_out, names=("input", "dev or test"), similarity=config.split.similarity
+    ):
+        if not config.split.allow_leakage:
+            raise DataError(f"{path} leaks: {leak}")
+        note(f"leak let through: {leak}")
+    return statements, labels
+
+
+def _label(row: Mapping[str, Any], target: str, wanted: str, place: str) -> str | None:
+    entry = (row.get("labels") or {}).get(target) or {}
+    label = entry.get("label")
+    if label is None or (wanted == GOLD and entry.get("source") != GOLD):
+        return None
+    if label not in LABELS:
+        raise DataError(f"{place}: labels.{target}.label must be one of {LABELS}, got {label!r}")
+    return str(label)
+
+
+def _card(
+    config: TrainTask,
+    model: StanceModel,
+    split: Split,
+    corpus_digest: str,
+    n_statements: int,
+    evaluation: Evaluation,
+) -> str:
+    return model_card(
+        model={"name": model.name, "kind": model.kind, "quotestance": __version__},
+        targets={name: target.sentence for name, target in config.targets.items()},
+        labels=LABELS,
+        training={
+            "corpus": config.corpus.reader,
+            "corpus digest": corpus_digest,
+            "split": split.name,
+            "split digest": split.digest,
+            "articles": len(split.train),
+            "statements": n_statements,
+            "labels": config.labels,
+            "seed": config.seed,
+        },
+        scores=score_rows(f"{evaluation.split}, {evaluation.part}", evaluation),
+        settings=asdict(config.model),
+        calibration={
+            "method": f"temperature, log loss on the dev part ({len(split.dev)} articles)",
+            **{f"temperature, {t}": f"{v:.4f}" for t, v in model.calibration_.temperature.items()},
+        },
+        reproduce=(
+            f"quotestance train model={config.model.name} corpus={config.corpus.reader} "
+            f"split={config.split.scheme} seed={config.seed}"
+        ),
+    )
+
+
+def _keep(model: StanceModel, card: str, config: TrainTask, run: Run) -> None:
+    with TemporaryDirectory() as temporary:
+        folder = save_model(model, Path(temporary) / "model", card=card)
+        run.log_model(folder, params={"model": model.name, "seed": config.seed})
+    if config.output:
+        save_model(model, Path(config.output), card=card)
