@@ -18,154 +18,24 @@ MAX_REACH = 600
 """How far, in characters, a context may run beyond the spans on each side."""
 
 CLOSERS = "\"”’'»›)]“"
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "mx",
-        "dr",
-        "prof",
-        "profs",
-        "rev",
-        "fr",
-        "sr",
-        "jr",
-        "st",
-        "sen",
-        "sens",
-        "rep",
-        "reps",
-        "gov",
-        "govs",
-        "gen",
-        "lt",
-        "col",
-        "maj",
-        "capt",
-        "cmdr",
-        "cpl",
-        "sgt",
-        "adm",
-        "hon",
-        "pres",
-        "vs",
-        "etc",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "bros",
-        "dept",
-        "est",
-        "approx",
-        "ca",
-        "cf",
-        "al",
-        "no",
-        "nos",
-        "vol",
-        "fig",
-        "art",
-        "sec",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "a.m",
-        "p.m",
-        "u.s",
-        "u.k",
-        "u.n",
-        "e.u",
-        "u.s.s.r",
-        "d.c",
-        "i.e",
-        "e.g",
-        "ave",
-        "blvd",
-        "rd",
-        "mt",
-        "ft",
-        "ph",
-        "ret",
-        "supt",
-        "insp",
-        "brig",
-        "pvt",
-        "messrs",
-        "amb",
-        "min",
-        "dir",
-        "mgr",
-        "atty",
-        "pp",
-    ]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ABBREVIATIONS = _words(
+    """mr mrs ms mx dr prof profs rev fr sr jr st sen sens rep reps gov govs gen lt col maj capt
+    cmdr cpl sgt adm hon pres vs etc inc ltd co corp bros dept est approx ca cf al no nos vol
+    fig art sec jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs
+    fri sat a.m p.m u.s u.k u.n e.u u.s.s.r d.c i.e e.g ave blvd rd mt ft ph ret supt insp brig
+    pvt messrs amb min dir mgr atty pp"""
 )
 # These often end a sentence too: a capital after them proves nothing either way, so look closer.
-_OFTEN_FINAL = frozenset(
-    ["inc", "ltd", "co", "corp", "etc", "a.m", "p.m", "u.s", "u.k", "u.n", "e.u", "d.c"]
-)
-_SENTENCE_STARTERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "i",
-        "you",
-        "but",
-        "and",
-        "in",
-        "on",
-        "at",
-        "for",
-        "if",
-        "when",
-        "while",
-        "this",
-        "that",
-        "these",
-        "those",
-        "his",
-        "her",
-        "its",
-        "their",
-        "there",
-        "as",
-        "after",
-        "before",
-        "however",
-        "meanwhile",
-        "what",
-        "who",
-        "why",
-        "how",
-        "no",
-        "not",
-        "yes",
-    ]
+_OFTEN_FINAL = _words("""inc ltd co corp etc a.m p.m u.s u.k u.n e.u d.c""")
+_SENTENCE_STARTERS = _words(
+    """the a an he she it they we i you but and in on at for if when while this that these those
+    his her its their there as after before however meanwhile what who why how no not yes"""
 )
 _BREAK = re.compile(
     r"(?<!\s)[ \t\r\f\v\u00a0]*\n\s*\n\s*"  # a blank line

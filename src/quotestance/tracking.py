@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import subprocess
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -277,6 +278,7 @@ class Tracker:
     def _connect(self, *, create: bool) -> Any:
         # Nothing is sent anywhere but to the store the user named.
         os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
+        os.environ["MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR"] = "false"
         os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
         if not self.config.uri:
             if not create and not self._database.exists():
@@ -285,10 +287,13 @@ class Tracker:
                     "`quotestance run` or `quotestance train` makes one"
                 )
             self.store.mkdir(parents=True, exist_ok=True)
-        for name in ("mlflow", "alembic"):
-            logging.getLogger(name).setLevel(logging.WARNING)
         import mlflow
 
+        # After the import, which sets its own levels: a user has no use for migration steps and
+        # for hints on input examples.
+        for name in ("mlflow", "alembic"):
+            logging.getLogger(name).setLevel(logging.ERROR)
+        warnings.filterwarnings("ignore", category=UserWarning, module="mlflow")
         mlflow.set_tracking_uri(self.uri)
         mlflow.set_registry_uri(self.uri)
         return mlflow

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from quotestance.extraction import cues, roles
+from quotestance.extraction import cues
 from quotestance.extraction.clauses import Clause, ClauseReader
 from quotestance.extraction.coreference import Coreference
 from quotestance.extraction.entities import EntityTable
 from quotestance.extraction.marks import Quote
+from quotestance.extraction.names import word_set
+from quotestance.extraction.sources import QUOTERS, Source, SourceNamer
 from quotestance.extraction.words import (
     MASK,
     NAME,
@@ -30,62 +32,19 @@ from quotestance.extraction.words import (
 )
 from quotestance.schema import Span
 
-_INVERTING = frozenset(
-    [
-        "said",
-        "says",
-        "wrote",
-        "writes",
-        "noted",
-        "notes",
-        "stated",
-        "claimed",
-        "explained",
-        "explains",
-        "objects",
-        "objected",
-        "argued",
-        "argues",
-        "warns",
-        "warned",
-        "recalled",
-        "points",
-        "pointed",
-    ]
+_INVERTING = word_set(
+    """said says wrote writes noted notes stated claimed explained explains objects objected argued
+    argues warns warned recalled points pointed"""
 )
-_VIEWS = frozenset(
-    [
-        "words",
-        "view",
-        "opinion",
-        "telling",
-        "reading",
-        "account",
-        "estimate",
-        "judgment",
-        "judgement",
-    ]
-)
-_QUOTERS = frozenset(["quoted", "quotes", "quoting", "cited", "cites", "citing"])
+_VIEWS = word_set("words view opinion telling reading account estimate judgment judgement")
 MAX_CLAUSE = 60
 """Longest clause, in words, that is searched for a source."""
+WEAKER = 0.1
+"""What a verb counts less that neither is plain speech nor takes the quoted words for object."""
+MAX_SIGNATURE = 90
+"""Longest line, in characters, that may sign a quotation."""
 MAX_SETUP = 5
 """How many sentences before a quotation may introduce its speaker."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A possible speaker of a quotation and the words that say so."""
-
-    speaker: str
-    mention: Span | None
-    cue: Span | None
-    score: float
-    how: str
-    personal: bool = False
-    """True where the mention is a person's name or pronoun."""
-    taken_up: bool = False
-    """True where the mention only takes up somebody named before: a pronoun, `the senator`."""
 
 
 class Attributor:
@@ -109,6 +68,9 @@ class Attributor:
         self.mentions = EntityTable(self.narration)
         self.clauses = ClauseReader(self.narration, self.mentions)
         self.coreference = Coreference(text, self.narration, self.mentions, paragraphs, bounds)
+        self.sources = SourceNamer(
+            text, self.narration, self.mentions, self.clauses, self.coreference
+        )
 
     def sentence_at(self, position: int) -> int:
         """Return the index of the sentence that holds a position."""
@@ -131,7 +93,9 @@ class Attributor:
         if before is None or after is None:
             return after or before
         if after.how == "by":
-            return before if before.personal else after
+            cue = self.text[slice(*before.cue)].lower() if before.cue else ""
+            reported = before.personal or before.how == "according_to" or cue in cues.SPEECH
+            return before if reported else after
         if not full and before.score >= 0.7 and before.speaker and not after.personal:
             return before
         return before if before.score >= after.score else after
@@ -150,26 +114,36 @@ class Attributor:
         if "\n" in gap and gap.count("\n") > 1:
             return None
         inner = self._inner_end(quote)
-        ended = inner in ".…" and "," not in gap and not gap.strip().startswith(("-", "—", "–"))
+        stopped = gap.lstrip("\u00a0 ").startswith(".") and inner != ","
+        ended = (
+            (inner in ".…" or stopped)
+            and "," not in gap
+            and not gap.strip().startswith(("-", "—", "–"))
+        )
         inviting = inner in ",?!—–-" or "," in gap
         if self.words[a].low == "by" and not ended and a + 1 < b:
-            agent = self.clauses.mention_at(a + 1)
+            agent = self.mentions.mention_at(a + 1)
             if agent is not None:
-                return self._make(agent, (self.words[a].start, self.words[a].end), 0.85, "by")
+                return self.sources.of_mention(
+                    agent, (self.words[a].start, self.words[a].end), 0.85, "by"
+                )
         inverted = self.clauses.inverted(a, b)
         if inverted is not None:
             score = 0.95 if inviting or not ended else 0.85
-            return self._source(inverted, score, "cue")
+            return self.sources.of_clause(inverted, score, "cue")
         clause = self.clauses.subject_first(a, b, tight=ended)
         if clause is not None:
             score = 0.97 if inviting else 0.9 if not ended else 0.8
             if clause.verb is None:
                 if inner != "," or "." in gap:
                     return None
-                score = 0.6
-            return self._source(clause, score, "cue")
+                known = clause.subject.kind == PERSON or clause.subject.gender in ("m", "f")
+                score = 0.8 if known else 0.6
+            return self.sources.of_clause(clause, score, "cue")
         if not ended:
-            return self._tail(a, b) or self._according(a, b)
+            sentence = self.bounds[self.sentence_at(max(quote.end - 1, 0))][1]
+            rest = self.narration.word_range(quote.end, max(sentence, stop))
+            return self._tail(a, min(rest.stop, a + MAX_CLAUSE)) or self._according(a, b)
         return None
 
     def _tail(self, a: int, b: int) -> Source | None:
@@ -181,14 +155,14 @@ class Attributor:
             if low in cues.SPEECH and not low.endswith("ing"):
                 inverted = self.clauses.inverted(k, b)
                 if inverted is not None:
-                    return self._source(inverted, 0.8, "cue")
-            opening = self.clauses.mention_at(k) or self.clauses.phrase(k, b)
+                    return self.sources.of_clause(inverted, 0.8, "cue")
+            opening = self.mentions.mention_at(k) or self.clauses.phrase(k, b)
             if opening is None or opening.governed:
                 continue
             opening = self.clauses.head_name(opening, b)
             for verb in range(opening.last_word + 1, min(opening.last_word + 4, b)):
-                if self.words[verb].low in cues.SPEECH and self.clauses.is_verb(verb, a):
-                    return self._source(Clause(opening, verb), 0.8, "cue")
+                if self.words[verb].low in cues.SPEECH and self.clauses.verbs.is_verb(verb, a):
+                    return self.sources.of_clause(Clause(opening, verb), 0.8, "cue")
         return None
 
     def before(self, index: int) -> Source | None:
@@ -206,7 +180,11 @@ class Attributor:
         colon = ":" in gap
         adjacent = len(gap.strip(" ,:;-—–(\u00a0")) == 0
         weaker: Source | None = None
-        for verb in reversed(self.clauses.cues_in(a, b)):
+        if adjacent and gap.strip():
+            beside = self._beside(a, b)
+            if beside is not None:
+                return self.sources.of_clause(beside, 0.9, "cue")
+        for verb in reversed(self.clauses.verbs.cues_in(a, b)):
             inverted = None
             if self.words[verb].low in _INVERTING and self.narration.comma_before(verb):
                 inverted = self.clauses.inverted(verb, b)
@@ -215,15 +193,19 @@ class Attributor:
             subject = inverted.subject if inverted else self.clauses.subject_of(a, verb)
             if subject is None:
                 continue
+            verb = self._quoting(a, verb)
             distance = b - 1 - verb
             low = self.words[verb].low
             score = 0.95 if colon else 0.9 if distance <= 2 and adjacent else 0.8
             if distance > 20:
                 score -= 0.1
-            found = self._source(Clause(subject, verb), score, "cue")
+            found = self.sources.of_clause(Clause(subject, verb), score, "cue")
             if low in cues.SPEECH or (low in cues.LABELLING and distance < 16) or colon:
                 return found
-            weaker = weaker or found
+            weaker = weaker or replace(found, score=found.score - WEAKER)
+        agent = self._agent(a, b)
+        if agent is not None:
+            return agent
         if weaker is not None:
             return weaker
         according = self._according(a, b)
@@ -232,11 +214,44 @@ class Attributor:
         if colon:
             subject = self.clauses.main_mention(a, b)
             if subject is not None:
-                return self._source(Clause(subject, None), 0.85, "colon")
+                return self.sources.of_clause(Clause(subject, None), 0.85, "colon")
             return None
         subject = self.clauses.main_mention(a, b)
         if subject is not None and not subject.governed:
-            return self._source(Clause(subject, None), 0.45, "subject")
+            return self.sources.of_clause(Clause(subject, None), 0.45, "subject")
+        return None
+
+    def _quoting(self, a: int, verb: int) -> int:
+        """Return the verb of `quoted X as saying` for its `saying`, other verbs as they are."""
+        if self.words[verb].low != "saying" or self.words[verb - 1].low != "as":
+            return verb
+        for k in range(verb - 2, max(verb - 12, a), -1):
+            if self.words[k].low in QUOTERS:
+                return k
+        return verb
+
+    def _beside(self, a: int, b: int) -> Clause | None:
+        """Read `X shot back, “`: any verb of reporting, where only a comma or colon follows."""
+        for verb in range(b - 1, max(b - 4, a), -1):
+            low = self.words[verb].low
+            if low in cues.STRONG:
+                return None
+            if low in cues.REPORTING and low not in cues.NOUNISH and not self.words[verb].capital:
+                found = self.clauses.subject_of(a, verb)
+                if found is not None and found.last_word == verb - 1:
+                    return Clause(found, verb)
+        return None
+
+    def _agent(self, a: int, b: int) -> Source | None:
+        """Read `described by X as` before a quotation."""
+        for k in range(b - 2, a, -1):
+            passive = self.words[k - 1].low.endswith("ed") and self.words[k - 1].low in cues.STRONG
+            if self.words[k].low == "by" and passive:
+                found = self.mentions.mention_at(k + 1)
+                if found is not None:
+                    found = self.clauses.head_name(found, b)
+                    cue = (self.words[k - 1].start, self.words[k].end)
+                    return self.sources.of_mention(found, cue, 0.8, "by")
         return None
 
     def setup(self, index: int) -> Source | None:
@@ -271,11 +286,44 @@ class Attributor:
             if strong:
                 if found.governed and not found.introduces:
                     score -= 0.15
-                return self._source(Clause(found, None), score, "setup")
+                return self.sources.of_clause(Clause(found, None), score, "setup")
             if weak is None:
                 score -= 0.25 if found.governed or found.kind in (PLACE, OTHER) else 0.1
-                weak = self._source(Clause(found, None), score, "setup")
+                weak = self.sources.of_clause(Clause(found, None), score, "setup")
         return weak
+
+    def signature(self, index: int) -> Source | None:
+        """Read the short line under a quotation that fills its paragraph (`Jan Novak, Post`)."""
+        quote = self.quotes[index]
+        if (
+            quote.paragraph + 1 >= len(self.paragraphs)
+            or quote.end < self.paragraphs[quote.paragraph][1]
+        ):
+            return None
+        start, end = self.paragraphs[quote.paragraph + 1]
+        span = self.narration.word_range(start, end)
+        if end - start > MAX_SIGNATURE or not len(span) or self.masked[end - 1] in ".!?:" + MASK:
+            return None
+        named = self.mentions.mention_at(span.start)
+        if (
+            named is None
+            or named.form != NAME
+            or named.kind != PERSON
+            or MASK in self.masked[start:end]
+        ):
+            return None
+        if self.clauses.verbs.cues_in(span.start, span.stop):
+            return None
+        found = self.sources.of_mention(named, None, 0.85, "signature")
+        partner = self.mentions.mention_at(named.last_word + 2)
+        if (
+            partner is None
+            or partner.kind != PERSON
+            or self.words[named.last_word + 1].low != "and"
+        ):
+            return found
+        both = f"{found.speaker} and {partner.entity}"
+        return replace(found, speaker=both, mention=(named.start, partner.end))
 
     def follow(self, index: int) -> Source | None:
         """Read the sentence after a quotation of whole sentences that names no source itself."""
@@ -294,7 +342,7 @@ class Attributor:
         subject = self.clauses.main_mention(a, b)
         if subject is None or subject.governed or subject.kind in (PLACE, OTHER):
             return None
-        return self._source(Clause(subject, None), 0.5, "follow")
+        return self.sources.of_clause(Clause(subject, None), 0.5, "follow")
 
     def nearest_person(self, index: int) -> Source | None:
         """Return the person named last before a quotation that nothing attributes (interviews)."""
@@ -334,90 +382,36 @@ class Attributor:
                     owner.start, owner.end, PRONOUN, OTHER, then, k + 1, k + 1, gender=gender
                 )
                 cue = (words[k].start, words[k + 2].end)
-                return self._make(pronoun, cue, 0.85, "according_to")
+                return self.sources.of_mention(pronoun, cue, 0.85, "according_to")
             if (
                 then == "words"
                 and k + 3 < b
                 and words[k + 2].low == "of"
                 and low in ("the", "by", "in")
             ):
-                found = self.clauses.mention_at(k + 3)
+                found = self.mentions.mention_at(k + 3)
                 if found is not None:
                     found = self.clauses.named_by_apposition(self.clauses.head_name(found, b), b)
-                    return self._make(
+                    return self.sources.of_mention(
                         found, (words[k].start, words[k + 2].end), 0.9, "according_to"
                     )
             if low == "according" and then == "to":
-                found = self.clauses.mention_at(k + 2) or self.clauses.phrase(k + 2, b)
+                found = self.mentions.mention_at(k + 2) or self.clauses.phrase(k + 2, b)
                 if found is not None:
                     found = self.clauses.named_by_apposition(found, b)
-                    return self._make(
+                    return self.sources.of_mention(
                         found, (words[k].start, words[k + 1].end), 0.85, "according_to"
                     )
             if low in ("in", "for") and (k == a or self.narration.comma_before(k)):
-                found = self.clauses.mention_at(k + 1)
+                found = self.mentions.mention_at(k + 1)
                 if found is None:
                     continue
                 after = words[found.last_word + 1].low if found.last_word + 1 < len(words) else ""
                 if low == "in" and found.possessive and after in _VIEWS:
                     cue = (words[k].start, words[found.last_word + 1].end)
-                    return self._make(found, cue, 0.85, "according_to")
+                    return self.sources.of_mention(found, cue, 0.85, "according_to")
                 if low == "for" and found.kind == PERSON and k == a:
-                    return self._make(found, (words[k].start, words[k].end), 0.7, "according_to")
+                    return self.sources.of_mention(
+                        found, (words[k].start, words[k].end), 0.7, "according_to"
+                    )
         return None
-
-    def _source(self, clause: Clause, score: float, how: str) -> Source:
-        verb = None
-        if clause.verb is not None and self.words[clause.verb].low in _QUOTERS:
-            cited = self.clauses.mention_at(clause.verb + 1)
-            if cited is not None and not self.narration.comma_before(clause.verb + 1):
-                clause = Clause(
-                    self.clauses.head_name(cited, min(cited.last_word + 12, len(self.words))),
-                    clause.verb,
-                )
-        if clause.verb is not None:
-            verb = (self.words[clause.verb].start, self.words[clause.verb].end)
-        found = self._make(clause.subject, verb, score, how)
-        partner = self.clauses.partner(clause.subject)
-        if partner is None:
-            return found
-        return replace(
-            found,
-            speaker=f"{found.speaker} and {partner.entity}",
-            mention=(clause.subject.start, partner.end),
-        )
-
-    def _make(self, mention: Mention, cue: Span | None, score: float, how: str) -> Source:
-        span = (mention.start, mention.end)
-        if mention.form == PRONOUN:
-            resolved = self.coreference.antecedent(mention)
-            if resolved is None:
-                return Source("", span, cue, score * 0.5, "pronoun", taken_up=True)
-            how = "pronoun" if how == "cue" else how
-            return Source(
-                resolved, span, cue, score * 0.9, how, mention.gender in ("m", "f"), taken_up=True
-            )
-        if mention.form == NOUN and mention.alias:
-            return Source(mention.entity, span, cue, score, how, True)
-        if mention.form == NOUN and (
-            mention.head in roles.DOCUMENTS or mention.head in roles.COMPANY_WORDS
-        ):
-            issuer = self.coreference.longer(mention) or self.coreference.issuer(mention)
-            if issuer is not None:
-                return Source(issuer, span, cue, score * 0.8, how)
-        if mention.form == NOUN:
-            resolved = self.coreference.named(mention) or self.coreference.longer(mention)
-            definite = self.words[mention.first_word].low == "the" and not mention.plural
-            if resolved is not None:
-                return Source(resolved, span, cue, score * 0.9, how, taken_up=definite)
-            end = self.coreference.phrase_end(mention)
-            taken_up = definite and end == mention.end
-            return Source(
-                self.text[mention.start : end],
-                (mention.start, end),
-                cue,
-                score,
-                how,
-                taken_up=taken_up,
-            )
-        return Source(mention.entity, span, cue, score, how, mention.kind == PERSON)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from quotestance.extraction import cues, names
+from quotestance.extraction import cues, names, roles
 from quotestance.extraction.entities import EntityTable
+from quotestance.extraction.names import word_set
+from quotestance.extraction.verbs import NOUN_BEFORE, VerbReader, adverb
 from quotestance.extraction.words import (
     NAME,
     NOUN,
@@ -20,231 +23,21 @@ from quotestance.extraction.words import (
     Narration,
 )
 
-_AUXILIARIES = frozenset(
-    [
-        "has",
-        "have",
-        "had",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "did",
-        "do",
-        "does",
-        "not",
-        "to",
-        "also",
-        "then",
-        "later",
-        "now",
-        "again",
-        "only",
-        "even",
-        "just",
-        "still",
-        "never",
-        "once",
-        "already",
-        "soon",
-        "often",
-        "further",
-        "repeatedly",
-        "quickly",
-        "previously",
-        "recently",
-        "earlier",
-        "and",
-        "but",
-        "who",
-        "didn't",
-        "doesn't",
-        "don't",
-        "hasn't",
-        "wasn't",
-        "won't",
-        "wouldn't",
-        "isn't",
-        "first",
-        "reportedly",
-        "all",
-        "both",
-        "himself",
-        "herself",
-        "itself",
-        "themselves",
-    ]
+_AUXILIARIES = word_set(
+    """has have had is are was were be been being will would can could may might must did do does
+    not to also then later now again only even just still never once already soon often further
+    repeatedly quickly previously recently earlier and but who didn't doesn't don't hasn't
+    wasn't won't wouldn't isn't first reportedly all both himself herself itself themselves"""
 )
-_VERB_BEFORE = frozenset(
-    [
-        "to",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "did",
-        "do",
-        "does",
-        "not",
-        "they",
-        "we",
-        "i",
-        "you",
-        "who",
-        "also",
-        "then",
-        "now",
-        "later",
-        "and",
-        "or",
-    ]
+_PHRASE_STOPS = word_set(
+    """who which that whose when while as after before on and or but is was are were has had said
+    says told in during because if than then where via by about to"""
 )
-_BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
-_NOUN_BEFORE = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "my",
-        "your",
-        "this",
-        "that",
-        "these",
-        "those",
-        "no",
-        "any",
-        "some",
-        "every",
-        "each",
-        "such",
-        "in",
-        "of",
-        "on",
-        "for",
-        "with",
-        "from",
-        "at",
-        "as",
-    ]
-)
-_PHRASE_STOPS = frozenset(
-    [
-        "who",
-        "which",
-        "that",
-        "whose",
-        "when",
-        "while",
-        "as",
-        "after",
-        "before",
-        "on",
-        "and",
-        "or",
-        "but",
-        "is",
-        "was",
-        "are",
-        "were",
-        "has",
-        "had",
-        "said",
-        "says",
-        "told",
-        "in",
-        "during",
-        "because",
-        "if",
-        "than",
-        "then",
-        "where",
-        "via",
-        "by",
-        "about",
-        "to",
-    ]
-)
-_SIDE_OPENERS = frozenset(
-    [
-        "when",
-        "while",
-        "after",
-        "before",
-        "if",
-        "as",
-        "which",
-        "who",
-        "whose",
-        "where",
-        "told",
-        "since",
-        "until",
-    ]
-)
-_HEAD_STOPS = frozenset(
-    [
-        "who",
-        "which",
-        "that",
-        "whose",
-        "when",
-        "while",
-        "as",
-        "after",
-        "before",
-        "on",
-        "but",
-        "is",
-        "was",
-        "are",
-        "were",
-        "has",
-        "had",
-        "in",
-        "at",
-        "to",
-        "from",
-        "with",
-        "by",
-        "will",
-        "would",
-        "could",
-        "may",
-        "might",
-        "should",
-        "because",
-        "if",
-        "than",
-        "then",
-        "where",
-        "via",
-        "about",
-        "he",
-        "she",
-        "they",
-        "it",
-        "into",
-        "over",
-        "against",
-    ]
+_SIDE_OPENERS = word_set("when while after before if as which who whose where told since until")
+_HEAD_STOPS = word_set(
+    """who which that whose when while as after before on but is was are were has had in at to from
+    with by will would could may might should because if than then where via about he she they
+    it into over against"""
 )
 
 
@@ -264,60 +57,7 @@ class ClauseReader:
         self.masked = narration.masked
         self.words = narration.words
         self.mentions = table
-
-    def cues_in(self, a: int, b: int) -> list[int]:
-        """Return the reporting verbs among words a to b."""
-        return [k for k in range(a, b) if self.is_verb(k, a)]
-
-    def is_verb(self, k: int, a: int) -> bool:
-        """Tell whether word k of a clause that starts at word a is a reporting verb at work."""
-        word = self.words[k]
-        if word.low not in cues.STRONG or word.possessive:
-            return False
-        if word.capital and k > a:
-            return False
-        if word.low in cues.NOUNISH and k > 0:
-            before = self.words[k - 1].low
-            if before not in _VERB_BEFORE and not _adverb(before):
-                low = bisect_left(self.mentions.first_words, k) - 1
-                subject = self.mentions.items[low] if low >= 0 else None
-                if subject is None or subject.last_word != k - 1 or subject.possessive:
-                    return k == a and not word.capital and not word.low.endswith("ing")
-                if (
-                    not word.low.endswith(("s", "ght"))
-                    and not subject.plural
-                    and word.low != "read"
-                ):
-                    return False
-        if k > 0 and k > a:
-            before = self.words[k - 1].low
-            if before in _NOUN_BEFORE and not (
-                word.low.endswith("ing") and before not in ("the", "a")
-            ):
-                return False
-            if self.words[k - 1].possessive:
-                return False
-            if before == "so" and self.masked[self.words[k - 1].end] == "-":
-                return False
-            if word.low.endswith("ed") or word.low in ("told", "known", "seen", "written", "heard"):
-                back = k - 1
-                while back > a and (
-                    self.words[back].low
-                    in ("also", "then", "later", "once", "again", "not", "widely")
-                    or _adverb(self.words[back].low)
-                ):
-                    back -= 1
-                if self.words[back].low in _BE or (
-                    word.low in ("asked", "questioned", "pressed")
-                    and self.narration.comma_before(back + 1)
-                ):
-                    return False
-        return not (word.low in ("asked", "pressed", "questioned") and k == a and word.capital)
-
-    def speaks(self, k: int, a: int) -> bool:
-        """Tell whether word k reports speech right beside a quotation."""
-        low = self.words[k].low
-        return self.is_verb(k, a) or (low in cues.SPEECH and low not in cues.NOUNISH)
+        self.verbs = VerbReader(narration, table)
 
     def inverted(self, a: int, b: int) -> Clause | None:
         """Read `said X` at word a."""
@@ -327,11 +67,11 @@ class ClauseReader:
             and k - a < 2
             and (
                 self.words[k].low in ("also", "then", "later", "has", "had")
-                or _adverb(self.words[k].low)
+                or adverb(self.words[k].low)
             )
         ):
             k += 1
-        if k >= b or not self.speaks(k, a):
+        if k >= b or not self.verbs.speaks(k, a):
             return None
         if self.words[k].low.endswith("ing") or (
             self.words[k].capital and self.words[k].low != "said"
@@ -339,13 +79,11 @@ class ClauseReader:
             return None
         verb = k
         k += 1
-        while k < b and _adverb(self.words[k].low):
+        while k < b and adverb(self.words[k].low):
             k += 1
         if k >= b or self.narration.comma_before(k):
             return None
-        subject = self.mention_at(k)
-        if subject is None:
-            subject = self.phrase(k, b)
+        subject = self.mentions.mention_at(k) or self._led_mention(k, b) or self.phrase(k, b)
         if subject is None:
             return None
         subject = self.named_by_apposition(self.head_name(subject, b), b)
@@ -358,15 +96,15 @@ class ClauseReader:
             if tight:
                 return None
             k += 1
-        opening = self.mention_at(k) or self._led_mention(k, b) or self.phrase(k, b)
+        opening = self.mentions.mention_at(k) or self._led_mention(k, b) or self.phrase(k, b)
         if opening is None:
             return None
         if opening.governed and opening.form == NAME and self.words[k].low in names.NOT_NAMES:
             return None
         limit = min(b, k + 45)
         for verb in range(opening.last_word + 1, limit):
-            if self.speaks(verb, a):
-                if tight and not self._plain_report(opening, verb, b):
+            if self.verbs.speaks(verb, a):
+                if tight and not self.verbs.plain_report(verb, b):
                     return None
                 subject = self.subject_of(k, verb) or opening
                 return Clause(subject, verb)
@@ -380,31 +118,14 @@ class ClauseReader:
         """Return the mention that a few lower-case words lead to (`railway shift manager X`)."""
         for step in range(k, min(k + 6, b)):
             word = self.words[step]
-            found = self.mention_at(step)
+            found = self.mentions.mention_at(step)
             if found is not None:
                 return found if step > k else None
             if word.capital or word.low in _HEAD_STOPS or word.low in cues.STRONG:
                 return None
-            if word.low in _NOUN_BEFORE or (step > k and self.narration.comma_before(step)):
+            if word.low in NOUN_BEFORE or (step > k and self.narration.comma_before(step)):
                 return None
         return None
-
-    def _plain_report(self, opening: Mention, verb: int, b: int) -> bool:
-        """Tell whether `X said` after a full stop closes the quotation, and opens no new thought."""
-        if self.words[verb].low not in cues.SPEECH:
-            return False
-        if verb + 1 >= b:
-            return True
-        follower = self.words[verb + 1].low
-        if self.narration.comma_before(verb + 1):
-            return True
-        if self.mention_at(verb + 1) is not None and self.words[verb].low in ("told", "tells"):
-            return "that" not in {w.low for w in self.words[verb + 1 : min(b, verb + 6)]}
-        return follower in (
-            "in", "on", "at", "during", "after", "when", "as", "while", "from", "before", "by",
-            "with", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-            "today", "yesterday", "earlier", "reporters", "journalists", "late", "last", "this",
-        )  # fmt: skip
 
     def subject_of(self, a: int, verb: int) -> Mention | None:
         """Return the subject of the verb in the clause that starts at word a."""
@@ -415,7 +136,7 @@ class ClauseReader:
                 chunks.append((begin, k))
                 begin = k
         c, d = begin, verb
-        while d > c and (self.words[d - 1].low in _AUXILIARIES or _adverb(self.words[d - 1].low)):
+        while d > c and (self.words[d - 1].low in _AUXILIARIES or adverb(self.words[d - 1].low)):
             d -= 1
         participle = self.words[verb].low.endswith("ing") and d == verb
         coordinated = d < verb and self.words[d].low in ("and", "but")
@@ -431,7 +152,18 @@ class ClauseReader:
             return self._leftmost([*chunks, (c, d)])
         if chunks:
             c, d = chunks[-1]
-            only = self.mention_at(c)
+            only = self.mentions.mention_at(c)
+            if len(chunks) > 2 and only is not None and only.last_word == d - 1:
+                named = self.mentions.mention_at(chunks[-3][0])
+                middle = self.words[chunks[-2][0]].low
+                if (
+                    named is not None
+                    and named.form == NAME
+                    and named.kind == PERSON
+                    and named.last_word == chunks[-3][1] - 1
+                    and middle in ("a", "an", "the")
+                ):
+                    return named
             if (
                 only is not None
                 and only.form == NAME
@@ -469,7 +201,13 @@ class ClauseReader:
 
     def _adjacent_subject(self, c: int, d: int, verb: int) -> Mention | None:
         """Return the source that ends right before the verb, or its auxiliaries."""
-        for mention in self._mentions_in(c, d):
+        inside = self._mentions_in(c, d)
+        if inside and self._owns_the_rest(inside[0]):
+            return inside[0]
+        for mention, after in pairwise(inside):
+            if after.last_word == d - 1 and not mention.governed and self.partner(mention) is after:
+                return mention
+        for mention in inside:
             if mention.last_word != d - 1 or mention.possessive:
                 continue
             first = mention.first_word
@@ -477,6 +215,17 @@ class ClauseReader:
             if not mention.governed or (absolute and self.words[verb].low.endswith("ing")):
                 return mention
         return None
+
+    def _owns_the_rest(self, mention: Mention) -> bool:
+        """Tell whether a person's name is followed by `of`, `from` or `at` (`X of the Grid`)."""
+        if mention.form != NAME or mention.kind != PERSON or mention.governed or mention.possessive:
+            return False
+        k = mention.last_word + 1
+        return (
+            k < len(self.words)
+            and self.words[k].low in ("of", "from", "at")
+            and (not self.narration.comma_before(k))
+        )
 
     def _leftmost(self, chunks: Sequence[tuple[int, int]]) -> Mention | None:
         for c, d in chunks:
@@ -503,13 +252,6 @@ class ClauseReader:
         high = bisect_left(self.mentions.first_words, b)
         return [m for m in self.mentions.items[low:high] if m.last_word < b]
 
-    def mention_at(self, k: int) -> Mention | None:
-        """Return the mention that starts at word k."""
-        low = bisect_left(self.mentions.first_words, k)
-        if low < len(self.mentions.first_words) and self.mentions.first_words[low] == k:
-            return self.mentions.items[low]
-        return None
-
     def _best_in(self, a: int, b: int) -> Mention | None:
         for mention in self._mentions_in(a, b):
             if mention.governed or mention.possessive:
@@ -524,7 +266,7 @@ class ClauseReader:
         k = mention.last_word + 1
         while k < b and k - mention.last_word < 10 and not self.narration.comma_before(k):
             low = self.words[k].low
-            found = self.mention_at(k)
+            found = self.mentions.mention_at(k)
             if (
                 found is not None
                 and found.form == NAME
@@ -542,7 +284,7 @@ class ClauseReader:
                 )
                 named = self.words[found.first_word - 1].low in ("named", "called")
                 return found if named or not direct else mention
-            if self.is_verb(k, k - 1) or low in _HEAD_STOPS:
+            if self.verbs.is_verb(k, k - 1) or low in _HEAD_STOPS:
                 return mention
             k += 1
         return mention
@@ -555,7 +297,7 @@ class ClauseReader:
         steps = 0
         while k < b and steps < 8:
             if self.narration.comma_before(k):
-                named = self.mention_at(k)
+                named = self.mentions.mention_at(k)
                 if (
                     named is not None
                     and named.form == NAME
@@ -580,14 +322,18 @@ class ClauseReader:
             return None
         if self.words[k].low != "and" or self.narration.comma_before(k):
             return None
-        other = self.mention_at(k + 1)
+        other = self.mentions.mention_at(k + 1)
         if other is None or other.form != NAME or other.kind != PERSON or other.possessive:
             return None
         after = other.last_word + 1
-        if after >= len(self.words) or self.narration.comma_before(after):
+        if after >= len(self.words):
             return None
         low = self.words[after].low
-        return other if self.is_verb(after, subject.first_word) or low in _AUXILIARIES else None
+        if self.narration.comma_before(after) and low in roles.PLURAL_HEADS:
+            return other
+        return (
+            other if self.verbs.is_verb(after, subject.first_word) or low in _AUXILIARIES else None
+        )
 
     def main_mention(self, a: int, b: int, *, rich: bool = False) -> Mention | None:
         """Return the mention that a clause is about: its subject, or the person it introduces."""
@@ -647,11 +393,3 @@ class ClauseReader:
             start, stop, NOUN, OTHER, self.masked[start:stop], k, end - 1,
             head=words[end - 1].low, entity=self.masked[start:stop],
         )  # fmt: skip
-
-
-def _adverb(low: str) -> bool:
-    return (
-        len(low) > 4
-        and low.endswith("ly")
-        and low not in ("reply", "rely", "family", "apply", "ally")
-    )

@@ -12,12 +12,14 @@ from quotestance.schema import Span
 _LINE = re.compile(r"[^\n]+")
 _FURNITURE = re.compile(
     r"""\s*(?:
-      \[?(?:photo|photos|picture|pictured|image|images|caption|file\ photo|video|watch|infographic)\b[^\n]{0,20}?[:/|]
+      \[?(?:photos?|pictured?|images?|caption|file\ photo|video|watch|infographic)\b[^\n]{,20}?[:/|]
     | \((?:photo|image|picture)\b
     | (?:tags?|keywords|topics|filed\ under|categories|labels)\s*[:|]
-    | (?:read|see|read\ more|see\ also|read\ also|also\ read|related|related\ articles|more\ on\ this|more|more\ from|recommended)\s*[:|]
+    | (?:read(?:\ more|\ also)?|see(?:\ also)?|also\ read|related(?:\ articles)?)\s*[:|]
+    | (?:more(?:\ on\ this|\ from)?|recommended)\s*[:|]
     | (?:leave\ a\ (?:reply|comment)|your\ email\ address|post\ a\ comment|comments?\s*\(?\d)
-    | (?:share|follow|subscribe|sign\ up|sign\ in|log\ in|newsletter|advertisement|copyright|©|all\ rights)\b
+    | (?:share|follow|subscribe|sign\ (?:up|in)|log\ in|newsletter|advertisement)\b
+    | (?:copyright|©|all\ rights)
     | (?:by|author|reporting\ by|editing\ by|written\ by|source|sources)\s*:
     | (?:https?://|www\.|@\w+$|\#\w+)
     | (?:var|function|window\.|document\.|\{|\}|</?\w+|import\s|const\s|let\s\w+\s*=)
@@ -32,7 +34,8 @@ _LIST_HEADS = re.compile(
 
 
 _DATELINE = re.compile(
-    r"(?:^|\n)[ \t]*(?P<line>[A-Z][A-Z/'’.\- ]{2,40}(?:,[^\n—–:\"“]{1,40})?\s?(?:\([^()\n]{1,40}\))?\s?(?:[—–]|--?\s)"
+    r"(?:^|\n)[ \t]*(?P<line>[A-Z][A-Z/'’.\- ]{2,40}(?:,[^\n—–:\"“]{1,40})?\s?"
+    r"(?:\([^()\n]{1,40}\))?\s?(?:[—–]|--?\s)"
     r"|[A-Z]{3,}(?: [A-Z]+){0,2}, [A-Z][a-z]+\.? \d{1,2}\.? /\s?[A-Z]+ ?/\.?)"
 )
 

@@ -6,10 +6,14 @@ Built per article; nothing is known beyond the article but small word lists.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from quotestance.extraction import cues, names, roles
-from quotestance.extraction.mentions import is_acronym, read_mentions
+from quotestance.extraction.mentions import read_mentions
+from quotestance.extraction.names import word_set
+from quotestance.extraction.phrase_bounds import is_acronym
 from quotestance.extraction.words import (
     MASK,
     NAME,
@@ -22,129 +26,24 @@ from quotestance.extraction.words import (
     Narration,
 )
 
-_PARTICLES = frozenset(
-    [
-        "van",
-        "von",
-        "der",
-        "den",
-        "de",
-        "la",
-        "le",
-        "du",
-        "da",
-        "di",
-        "del",
-        "della",
-        "dos",
-        "das",
-        "do",
-        "bin",
-        "bint",
-        "ibn",
-        "al",
-        "el",
-        "ben",
-        "af",
-        "av",
-        "zu",
-        "zur",
-        "ter",
-        "ten",
-        "y",
-        "e",
-        "al-",
-        "vande",
-        "ould",
-    ]
+_PARTICLES = word_set(
+    """van von der den de la le du da di del della dos das do bin bint ibn al el ben af av zu zur
+    ter ten y e al- vande ould"""
 )
-_SURNAME_PARTICLES = frozenset(
-    ["van", "von", "der", "de", "la", "du", "di", "bin", "ibn", "del", "della"]
+_SURNAME_PARTICLES = word_set("van von der de la du di bin ibn del della")
+_PREPOSITIONS = word_set(
+    """of for from at in on with by to against about into over under between through near toward
+    towards among like than via despite around across inside outside behind beyond concerning
+    including regarding alongside for"""
 )
-_PREPOSITIONS = frozenset(
-    [
-        "of",
-        "for",
-        "from",
-        "at",
-        "in",
-        "on",
-        "with",
-        "by",
-        "to",
-        "against",
-        "about",
-        "into",
-        "over",
-        "under",
-        "between",
-        "through",
-        "near",
-        "toward",
-        "towards",
-        "among",
-        "like",
-        "than",
-        "via",
-        "despite",
-        "around",
-        "across",
-        "inside",
-        "outside",
-        "behind",
-        "beyond",
-        "concerning",
-        "including",
-        "regarding",
-        "alongside",
-        "for",
-    ]
-)
-_NAME_COMMA = re.compile(
-    r"(?:\s*\([^()]{1,20}\))?,\s(?:\w[-\w]*,\s)?(?:now |then |once |himself |herself )?"
-)
+_NAME_COMMA = re.compile(r"(?:\s*\([^()]{1,20}\))?,\s(?:\w[-\w]*,\s)?(?:[a-z-]+ ){0,2}")
 _COMMA_NAME = re.compile(r"[^,.;:!?\n" + MASK + r"]*,\s(?:[a-z-]+ ){0,2}")
-_LEAD_STOPS = frozenset(
-    [
-        "who",
-        "which",
-        "that",
-        "whose",
-        "when",
-        "while",
-        "as",
-        "after",
-        "before",
-        "but",
-        "is",
-        "was",
-        "are",
-        "were",
-        "has",
-        "had",
-        "would",
-        "will",
-        "could",
-        "may",
-        "might",
-        "to",
-        "by",
-        "with",
-        "because",
-        "if",
-        "where",
-        "and",
-        "or",
-        "he",
-        "she",
-        "they",
-        "it",
-        "whether",
-        "than",
-    ]
+_LEAD_STOPS = word_set(
+    """who which that whose when while as after before but is was are were has had would will could
+    may might to by with because if where and or he she they it whether than"""
 )
-_NUMBERS = frozenset(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
-_POSSESSIVES = frozenset(["his", "her", "its", "their", "our", "whose"])
+_NUMBERS = word_set("twenty thirty forty fifty sixty seventy eighty ninety")
+_POSSESSIVES = word_set("his her its their our whose")
 
 
 class EntityTable:
@@ -162,8 +61,16 @@ class EntityTable:
         self._full: dict[str, list[str]] = {}
         self._gender: dict[str, str] = {}
         self._resolve_names()
+        self._place_after_place()
         self._link_leading()
         self._link_appositives()
+
+    def mention_at(self, k: int) -> Mention | None:
+        """Return the mention that starts at word k."""
+        low = bisect_left(self.first_words, k)
+        if low < len(self.first_words) and self.first_words[low] == k:
+            return self.items[low]
+        return None
 
     def _resolve_names(self) -> None:
         seen: set[str] = set()
@@ -192,6 +99,9 @@ class EntityTable:
         for order, mention in enumerate(named):
             key_text = " ".join(mention.text.lower().split())
             candidates = self._full.get(key_text, [])
+            ends = (key_text.split()[0], key_text.split()[-1])
+            if mention.kind == OTHER and " " in key_text and ends in forms:
+                mention.kind = PERSON
             partial_name = key_text.split()[0] in _SURNAME_PARTICLES and bool(candidates)
             if mention.kind == PERSON and " " in key_text and not partial_name:
                 parts = key_text.split()
@@ -208,7 +118,7 @@ class EntityTable:
                 mention.entity = max(surname, key=lambda c: latest.get(c, -1))
                 mention.kind = PERSON
             elif " " not in mention.text and self._honorific(mention):
-                mention.start = self.words[mention.first_word].start
+                mention.start = self.words[mention.last_word - 1].start
                 mention.entity = self.masked[mention.start : mention.end]
                 mention.kind = PERSON
                 honoured[mention.text.lower()] = mention.entity
@@ -230,11 +140,20 @@ class EntityTable:
                 if mention.introduces or " " in mention.text:
                     self.roles.setdefault(mention.entity, set()).update(self._role_words(mention))
 
+    def _place_after_place(self) -> None:
+        """Take `In Sorriso, Mato Grosso,` for two places, not for a place and a person."""
+        for left, right in pairwise(self.items):
+            if left.form != NAME or right.form != NAME or not left.governed or left.kind == PERSON:
+                continue
+            gap = self.masked[left.end : right.start]
+            if gap == ", " and self.masked[right.end : right.end + 1] == ",":
+                right.kind, right.governed = PLACE, True
+
     def _honorific(self, mention: Mention) -> bool:
         """Tell whether a lone name stands right after a form of address that is part of it."""
-        first = self.words[mention.first_word]
+        first = self.words[mention.last_word - 1]
         return (
-            mention.last_word == mention.first_word + 1
+            mention.last_word > mention.first_word
             and first.low in ("father", "uncle", "aunt", "sister", "brother")
             and first.capital
         )
@@ -264,7 +183,7 @@ class EntityTable:
         return found
 
     def _link_leading(self) -> None:
-        """Let `the head of the agency` stand for the name right after it, or the one it is given."""
+        """Let `the head of the agency` stand for the name right after it, or given to it."""
         words = self.words
         for position, noun in enumerate(self.items):
             if noun.form != NOUN or noun.plural or noun.kind == ORG:

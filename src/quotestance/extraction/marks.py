@@ -25,10 +25,14 @@ _SAID = re.compile(
 _DIRECTED_OPEN = frozenset("“„‟«") | {"``", "‘‘"}
 _DIRECTED_CLOSE = frozenset("”»") | {"’’"}
 
-_MAY_OPEN = frozenset('"＂“„‟«`')
+_TURN = {"»": "«", "«": "»"}
+_MAY_OPEN = frozenset('"＂“„‟«»`')
 
 OUT, IN, NESTED = 0, 1, 2
 _INFINITE = 1e9
+MAX_MARKS_SPARED = 200
+MIN_CHARACTERS_PER_MARK = 8
+"""A paragraph of many marks and hardly any text between them is no prose: it holds no quotes."""
 MAX_MARKS = 4000
 """Marks of one paragraph read together; a longer paragraph is read in parts of this size."""
 
@@ -75,6 +79,8 @@ def find_quotes(text: str, paragraphs: list[Span]) -> list[Quote]:
     quotes: list[Quote] = []
     for number, (start, end) in enumerate(paragraphs):
         marks = list(_MARK.finditer(text, start, end))
+        if len(marks) > MAX_MARKS_SPARED and len(marks) * MIN_CHARACTERS_PER_MARK > end - start:
+            continue
         following = paragraphs[number + 1][0] if number + 1 < len(paragraphs) else end
         runs_on = text[following : following + 1] in _MAY_OPEN
         for first in range(0, len(marks), MAX_MARKS):
@@ -119,11 +125,14 @@ def _read_paragraph(
     if not marks:
         return
     start, end = bounds
+    turned = _turned(text, marks, bounds)
     low_opens = any((m[1] or m[0]) in ("„", "‟") for m in marks)
     cost = [0.0, _INFINITE, _INFINITE]
     trace: list[tuple[int, int, int]] = []
     for match in marks:
         kind = match[1] or match[0]
+        if turned:
+            kind = _TURN.get(kind, kind)
         opening, closing = _shape(text, match, start, end)
         slip = 1.8 if opening and closing else 2.2
         if kind in _DIRECTED_OPEN:
@@ -159,6 +168,15 @@ def _read_paragraph(
     _backtrack(text, marks, trace, cost.index(min(cost)), end, number, quotes)
 
 
+def _turned(text: str, marks: list[re.Match[str]], bounds: Span) -> bool:
+    """Tell whether a paragraph opens with » and closes with « (German custom)."""
+    opening = {"»": 0, "«": 0}
+    for match in marks:
+        if match[1] in opening and _shape(text, match, *bounds) == (0.0, 4.0):
+            opening[match[1]] += 1
+    return opening["»"] > opening["«"]
+
+
 def _backtrack(
     text: str,
     marks: list[re.Match[str]],
@@ -191,9 +209,11 @@ def _backtrack(
 
 
 def _before_attribution(text: str, quote: Quote) -> Quote:
-    """Cut a quotation that was never closed before the attribution it ran into (`..., he said.`)."""
+    """Cut a quotation that was never closed before the attribution it ran into."""
     start = max(quote.start + 1, quote.end - 160)
     cuts = [m.end() for m in _SAID.finditer(text, start, quote.end)]
+    after_comma = [cut for cut in cuts if text[cut - 1] in ",!?"]
+    cuts = after_comma or cuts
     return replace(quote, end=cuts[-1]) if cuts else quote
 
 

@@ -28,6 +28,9 @@ class RulesConfig(ExtractorConfig):
     min_speech: float = 0.6
     """Quoted words that make no sentence are kept from this probability of being speech on; 1 drops
     all of them."""
+    join_pieces: bool = True
+    """Put the pieces of one statement together; off, each quoted span stands by itself, with the
+    mention nearest to it."""
 
     def __post_init__(self) -> None:
         require(self.min_words >= 1, "extractor.min_words", "at least 1", self.min_words)
@@ -39,17 +42,23 @@ class RulesConfig(ExtractorConfig):
     def build(self) -> RuleExtractor:
         """Return the extractor."""
         return RuleExtractor(
-            min_words=self.min_words, min_score=self.min_score, min_speech=self.min_speech
+            min_words=self.min_words,
+            min_score=self.min_score,
+            min_speech=self.min_speech,
+            join_pieces=self.join_pieces,
         )
 
 
 class RuleExtractor:
     """Finds quoted statements and speakers by rules; keeps nothing from one article to the next."""
 
-    def __init__(self, *, min_words: int, min_score: float, min_speech: float) -> None:
+    def __init__(
+        self, *, min_words: int, min_score: float, min_speech: float, join_pieces: bool
+    ) -> None:
         self.min_words = min_words
         self.min_score = min_score
         self.min_speech = min_speech
+        self.join_pieces = join_pieces
 
     def extract(self, article: Article) -> list[Statement]:
         """Return the statements of an article in order of text; any string is accepted."""
@@ -65,7 +74,10 @@ class RuleExtractor:
         bounds = sentence_bounds(text)
         reader = Attributor(text, quotes, paragraphs, bounds, [*silent, *datelines(text)])
         statements: list[Statement] = []
-        for draft in draft_statements(text, quotes, reader, self.min_speech):
+        drafts = draft_statements(text, quotes, reader, self.min_speech)
+        if not self.join_pieces:
+            drafts = [piece for draft in drafts for piece in draft.split()]
+        for draft in drafts:
             statement = self._finish(article, quotes, draft, bounds, len(statements) + 1)
             if statement is not None:
                 statements.append(statement)
@@ -96,7 +108,7 @@ class RuleExtractor:
             speaker=(source.speaker if source else "") or UNKNOWN_SPEAKER,
             speaker_span=source.mention if source else None,
             cue_span=source.cue if source else None,
-            attribution=Attribution(round(score, 3), draft.how),
+            attribution=Attribution(round(score, 3), source.how if source else "none"),
             context=context,
             context_span=context_span,
         )

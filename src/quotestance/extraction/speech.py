@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from math import exp
 
 from quotestance.extraction import cues
-from quotestance.extraction.attribution import Source
 from quotestance.extraction.marks import Quote
+from quotestance.extraction.names import word_set
+from quotestance.extraction.sources import Source
 
 MARKS = "\"“”„‟«»`'’‘＂ \u00a0"
 _WORD = re.compile(r"[\w’'-]+")
@@ -30,68 +31,16 @@ _DOUBT = re.compile(
     r"\b(?:den(?:y|ie[sd])|reject|dismiss|refut|accus|fear|claim|charge|allegation|rumou?r|concern)",
     re.IGNORECASE,
 )
-_ALLEGED = frozenset(
-    [
-        "alleged",
-        "possible",
-        "potential",
-        "supposed",
-        "so-called",
-        "russian",
-        "any",
-        "these",
-        "those",
-        "such",
-        "purported",
-        "western",
-    ]
+_ALLEGED = word_set(
+    """alleged possible potential supposed so-called any these those such purported western
+    russian"""
 )
-_FUNCTION_WORDS = frozenset(
-    [
-        "to",
-        "in",
-        "on",
-        "of",
-        "for",
-        "by",
-        "with",
-        "at",
-        "from",
-        "and",
-        "or",
-        "but",
-        "if",
-        "that",
-        "as",
-        "when",
-        "is",
-        "are",
-        "was",
-        "were",
-        "it",
-        "he",
-        "she",
-        "they",
-        "the",
-        "a",
-        "after",
-        "between",
-        "against",
-        "over",
-        "into",
-        "than",
-        "during",
-        "because",
-        "while",
-        "has",
-        "had",
-        "would",
-        "could",
-        "which",
-        "who",
-    ]
+_FUNCTION_WORDS = word_set(
+    """to in on of for by with at from and or but if that as when is are was were it he she they
+    the a after between against over into than during because while has had would could which
+    who"""
 )
-_BE = frozenset(["is", "was", "are", "were", "be", "been", "being"])
+_BE = word_set("is was are were be been being")
 _ARTICLE = frozenset(["a", "an"])
 
 

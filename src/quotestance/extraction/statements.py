@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from quotestance.extraction.attribution import Attributor, Source
+from quotestance.extraction.attribution import Attributor
 from quotestance.extraction.marks import Quote
+from quotestance.extraction.sources import Source
 from quotestance.extraction.speech import MARKS, quoted_texts, speech_probability
 from quotestance.schema import Span
 
 _WORD = re.compile(r"\w+")
 MAX_ONE_SPEAKER = 900
 """Up to this length, in characters, the quotations of one speaker in one paragraph are one."""
+_GUESSES = frozenset(["setup", "follow", "nearest", "subject"])
 _NAME_BEFORE = re.compile(r"(?<![.!?:] )\b[A-Z][\w’'-]+ $")
 
 
@@ -27,10 +29,26 @@ class Draft:
     """A statement while it is put together."""
 
     quotes: list[int]
+    """Indexes of its quotations."""
     full: bool
+    """True where a quotation of it is made of sentences of its own."""
     source: Source | None
-    how: str
-    spans: list[Span] = field(default_factory=list)
+    pieces: list[Source | None]
+    """The source found for each of its quotations."""
+
+    def add(self, index: int, source: Source | None) -> None:
+        """Take a further quotation in; the surest source of all speaks for the statement."""
+        self.quotes.append(index)
+        self.pieces.append(source)
+        if source is not None and (self.source is None or source.score > self.source.score):
+            self.source = source
+
+    def split(self) -> list[Draft]:
+        """Return one draft for each quotation, the statement's source where it has none itself."""
+        return [
+            Draft([index], self.full, piece or self.source, [piece])
+            for index, piece in zip(self.quotes, self.pieces, strict=True)
+        ]
 
 
 def is_nickname(text: str, quote: Quote) -> bool:
@@ -62,71 +80,72 @@ def _is_full(text: str, quote: Quote) -> bool:
 def draft_statements(
     text: str, quotes: Sequence[Quote], reader: Attributor, min_speech: float
 ) -> list[Draft]:
+    """Put an article's quotations together into statements, each with its source."""
     repeats = quoted_texts(text, quotes)
     drafts: list[Draft] = []
     previous: Draft | None = None
     for index, quote in enumerate(quotes):
         full = _is_full(text, quote)
         own = reader.own_source(index, full=full)
-        if previous is not None:
-            last = quotes[previous.quotes[-1]]
-            opens_next = quote.start == reader.paragraphs[quote.paragraph][0]
-            if not last.closed and quote.paragraph == last.paragraph + 1 and opens_next:
-                previous.quotes.append(index)
-                if (
-                    own is not None
-                    and own.score > 0.75
-                    and previous.how in ("setup", "inherited", "none", "follow")
-                ):
-                    previous.source, previous.how = own, own.how
-                continue
-        source, how = own, own.how if own else "none"
-        if full and (own is None or own.score < 0.75):
-            setup = reader.setup(index)
-            inherits = previous is not None and (
-                _follows_on(text, quotes, previous, index, reader)
-                or _inherits(text, quotes, previous, index, setup)
-            )
-            if inherits and previous is not None and previous.source is not None:
-                source = Source(
-                    previous.source.speaker, None, None, previous.source.score * 0.85, "inherited"
-                )
-                how = "inherited"
-            elif setup is not None and setup.speaker and (own is None or setup.score > own.score):
-                source, how = setup, "setup"
-            elif source is None or not source.speaker:
-                follow = reader.follow(index) or reader.nearest_person(index)
-                if follow is not None:
-                    source, how = follow, follow.how
+        if previous is not None and _runs_on(quotes, previous, index, reader):
+            previous.add(index, own if own is not None and own.score > 0.75 else None)
+            continue
+        source = _choose_source(text, quotes, previous, index, own, reader) if full else own
         if not full and speech_probability(text, quote, source, repeats) < min_speech:
             continue
-        if source is not None and not source.speaker and previous is not None and previous.source:
-            source = Source(
-                previous.source.speaker, source.mention, source.cue, source.score, source.how
-            )
-        if (
-            previous is not None
-            and source is not None
-            and source.taken_up
-            and _follows_on(text, quotes, previous, index, reader)
-        ):
-            speaker = previous.source.speaker if previous.source else ""
-            source = replace(source, speaker=speaker or source.speaker)
+        if source is not None and previous is not None and previous.source is not None:
+            unresolved = not source.speaker
+            if unresolved or (
+                source.taken_up and _follows_on(text, quotes, previous, index, reader)
+            ):
+                source = replace(source, speaker=previous.source.speaker or source.speaker)
         if previous is not None and _joins(
             text, quotes, previous, index, source, reader, full=full
         ):
-            previous.quotes.append(index)
+            previous.add(index, source)
             previous.full = previous.full or full
-            if source is not None and (
-                previous.source is None or source.score > previous.source.score
-            ):
-                previous.source, previous.how = source, how
         else:
-            previous = Draft([index], full, source, how)
+            previous = Draft([index], full, source, [source])
             drafts.append(previous)
         if source is not None and source.speaker:
             reader.heard(quote.end, source.speaker)
     return drafts
+
+
+def _runs_on(quotes: Sequence[Quote], previous: Draft, index: int, reader: Attributor) -> bool:
+    """Tell whether a quotation goes on, over a paragraph break, with one that was left open."""
+    last, quote = quotes[previous.quotes[-1]], quotes[index]
+    opens = quote.start == reader.paragraphs[quote.paragraph][0]
+    return not last.closed and quote.paragraph == last.paragraph + 1 and opens
+
+
+def _choose_source(
+    text: str,
+    quotes: Sequence[Quote],
+    previous: Draft | None,
+    index: int,
+    own: Source | None,
+    reader: Attributor,
+) -> Source | None:
+    """Return the source of a quotation of whole sentences: its own, set up, inherited, or near."""
+    if own is not None and own.score >= 0.75:
+        return own
+    signed = reader.signature(index)
+    if signed is not None:
+        return signed
+    setup = reader.setup(index)
+    if previous is not None and previous.source is not None:
+        inherits = _follows_on(text, quotes, previous, index, reader) or _inherits(
+            text, quotes, previous, index, setup
+        )
+        if inherits:
+            heard = previous.source
+            return Source(heard.speaker, heard.mention, None, heard.score * 0.85, "inherited")
+    if setup is not None and setup.speaker and (own is None or setup.score > own.score):
+        return setup
+    if own is None or not own.speaker:
+        return reader.follow(index) or reader.nearest_person(index) or own
+    return own
 
 
 def _narration(text: str, quotes: Sequence[Quote], previous: Draft, index: int) -> str:
@@ -183,20 +202,22 @@ def _joins(
     last, quote = quotes[previous.quotes[-1]], quotes[index]
     old = previous.source.speaker if previous.source else ""
     new = source.speaker if source else ""
-    if old and new and old != new:
-        return False
     gap = _narration(text, quotes, previous, index)
+    if old and new and old != new:
+        guessed = previous.source is not None and previous.source.how in _GUESSES
+        unsure = previous.source is not None and previous.source.score < 0.7
+        near = quote.paragraph == last.paragraph or unsure
+        return (
+            guessed and near and source is not None and source.cue is not None and not gap.strip()
+        )
     if not gap.strip(" \n.,"):
         return True
     first, second = reader.sentence_at(last.end - 1), reader.sentence_at(quote.start)
     if first == second:
         return True
     opens = reader.bounds[second][0] >= quote.start
-    attributed = (
-        previous.source is not None
-        and previous.source.cue is not None
-        and (previous.source.cue[0] >= last.end or previous.how == "inherited")
-    )
+    spoken = previous.pieces[-1] or previous.source
+    attributed = spoken is not None and spoken.cue is not None and spoken.cue[0] >= last.end
     if quote.paragraph != last.paragraph:
         if quote.paragraph != last.paragraph + 1 or second - first != 1:
             return False
@@ -210,6 +231,7 @@ def _joins(
 
 
 def outside(quotes: Sequence[Quote], regions: Sequence[Span]) -> list[Quote]:
+    """Return the quotations that do not begin in one of the regions."""
     starts = [s for s, _ in regions]
     kept = []
     for quote in quotes:

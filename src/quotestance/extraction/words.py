@@ -14,6 +14,7 @@ MASK = "\ue000"
 """Stands for each quoted character in masked text, so that offsets stay."""
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]\w*(?:[-'’](?=\w)\w+)*")
 _NICKNAME_GAPS = frozenset([" “", "” ", ' "', '" '])
+_POSSESSIVE_ENDINGS = frozenset(["'s", "’s"])
 _STOPS = frozenset(".!?:;\n" + MASK)
 _BREAKS = frozenset(",;:()[]—–\n" + MASK)
 NAME, NOUN, PRONOUN = "name", "noun", "pronoun"
@@ -75,6 +76,7 @@ class Narration:
         return range(bisect_left(self.word_starts, start), bisect_left(self.word_starts, end))
 
     def raw(self, i: int) -> str:
+        """Return word i as it stands."""
         return self.masked[self.words[i].start : self.words[i].end]
 
     def adjacent(self, i: int) -> bool:
@@ -102,8 +104,12 @@ class Narration:
 
     def stops(self, k: int) -> bool:
         """Tell whether a sentence or a quotation ends between word k-1 and word k."""
-        gap = self.masked[self.words[k - 1].end : self.words[k].start]
-        return not _STOPS.isdisjoint(gap) and gap != ". "
+        before = self.words[k - 1]
+        gap = self.masked[before.end : self.words[k].start]
+        if _STOPS.isdisjoint(gap):
+            return False
+        abbreviated = len(before.low) == 1 or before.low in roles.TITLES
+        return not (gap == ". " and before.capital and abbreviated)
 
     def comma_before(self, k: int) -> bool:
         """Tell whether a comma, bracket, dash or quotation parts word k from the one before it."""
@@ -117,14 +123,14 @@ def words_of(masked: str) -> list[Word]:
     words: list[Word] = []
     for match in _WORD.finditer(masked):
         raw = match[0]
+        start, end = match.span()
         low = raw.lower()
-        end = match.end()
         possessive = False
-        if low.endswith(("'s", "’s")):
+        if low[-2:] in _POSSESSIVE_ENDINGS:
             low, end, possessive = low[:-2], end - 2, True
-        elif low.endswith("s") and masked[end : end + 2] in ("' ", "’ "):
+        elif low[-1] == "s" and masked[end : end + 2] in ("' ", "’ "):
             possessive = True
-        words.append(Word(match.start(), end, low, raw[0].isupper(), possessive))
+        words.append(Word(start, end, low, raw[0].isupper(), possessive))
     return words
 
 

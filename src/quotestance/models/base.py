@@ -6,6 +6,7 @@ A model folder holds `model.json` (kind, version, targets, labels, digests), the
 
 from __future__ import annotations
 
+import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,8 +16,16 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from quotestance import __version__
 from quotestance.config import ConfigError
-from quotestance.io import DataError, digest_of, read_json, sha256_file, write_atomic
+from quotestance.io import (
+    DataError,
+    digest_of,
+    json_bytes,
+    read_json,
+    sha256_file,
+    write_atomic,
+)
 from quotestance.schema import LABELS, Stance, Statement
 
 FORMAT_VERSION = 1
@@ -178,25 +187,32 @@ def labels_of(probs: Probabilities) -> list[str]:
 
 
 def save_model(model: StanceModel, folder: Path, *, card: str) -> Path:
-    """Write the model folder; it names the digest of each file it holds."""
-    folder.mkdir(parents=True, exist_ok=True)
-    settings = model._save_weights(folder)
-    write_atomic(
-        folder / "calibration.json", _json({"temperature": dict(model.calibration_.temperature)})
-    )
-    write_atomic(folder / "card.md", card)
-    files = sorted(p.name for p in folder.iterdir() if p.is_file() and p.name != "model.json")
+    """Write the model folder, in place of one that is there; it is never there by halves.
+
+    `model.json` names the digest of each file.
+    """
+    part = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    settings = model._save_weights(part)
+    calibration = {"temperature": dict(model.calibration_.temperature)}
+    write_atomic(part / "calibration.json", json_bytes(calibration, indent=True))
+    write_atomic(part / "card.md", card)
     record = {
         "format": FORMAT_VERSION,
+        "version": __version__,
         "kind": model.kind,
         "name": model.name,
         "targets": list(model.targets_),
         "labels": list(LABELS),
         "training_digest": model.training_digest_,
         "settings": dict(settings),
-        "files": {name: sha256_file(folder / name) for name in files},
+        "files": {p.name: sha256_file(p) for p in sorted(part.iterdir())},
     }
-    write_atomic(folder / "model.json", _json(record))
+    write_atomic(part / "model.json", json_bytes(record, indent=True))
+    if folder.exists():
+        shutil.rmtree(folder)
+    part.rename(folder)
     return folder
 
 
@@ -241,9 +257,3 @@ def restore_model(model: StanceModel, folder: Path, record: Mapping[str, Any]) -
 def model_digest(folder: Path) -> str:
     """Return the digest of a model folder: that of its record, which names all files' digests."""
     return sha256_file(folder / "model.json")
-
-
-def _json(value: Any) -> bytes:
-    import orjson
-
-    return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n"

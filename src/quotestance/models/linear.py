@@ -7,7 +7,7 @@ weighted apart, so a word in the speaker's mouth and the same word around it are
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -15,13 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quotestance.config import ModelConfig, require
-from quotestance.io import DataError
+from quotestance.io import DataError, json_bytes, read_json, write_atomic
 from quotestance.models.base import StanceModel
 from quotestance.models.features import context_texts, statement_texts
 from quotestance.schema import LABELS, Statement
 
 _WORD = r"(?u)\b\w[\w'-]*|[?!]"
-_WEIGHTS = "weights.skops"
+_WEIGHTS = "weights.safetensors"
+_VOCABULARIES = "vocabularies.json"
+_NEVER = -1e3
+"""Intercept of a label that training lacked: no text can make up for it."""
 
 
 @dataclass
@@ -90,7 +93,7 @@ class _LinearModel(StanceModel):
         super().__init__(name)
         self.config = config or LinearConfig(name=name)
         self.vectorizers_: dict[str, Any] = {}
-        self.classifiers_: dict[str, Any] = {}
+        self.weights_: dict[str, _Weights] = {}
 
     def _fit_features(self, statements: Sequence[Statement]) -> Any:
         self.vectorizers_ = self._new_vectorizers()
@@ -112,17 +115,23 @@ class _LinearModel(StanceModel):
         return hstack(blocks, format="csr")
 
     def _scores(self, features: Any, targets: Sequence[str]) -> dict[str, NDArray[np.float64]]:
-        return {t: _three_columns(self.classifiers_[t], features) for t in targets}
+        return {
+            t: features @ self.weights_[t].coefficients.T + self.weights_[t].intercepts
+            for t in targets
+        }
 
     def _fit_target(
         self, target: str, features: Any, rows: Sequence[int], labels: Sequence[str], *, seed: int
     ) -> None:
-        self.classifiers_[target] = self._classifier(seed).fit(features[rows], np.array(labels))
+        classifier = self._classifier(seed).fit(features[rows], np.array(labels))
+        self.weights_[target] = _Weights.of(classifier)
 
     def _classifier(self, seed: int) -> Any:
         raise NotImplementedError
 
-    def _new_vectorizers(self) -> dict[str, Any]:
+    def _new_vectorizers(
+        self, vocabularies: Mapping[str, Sequence[str]] | None = None
+    ) -> dict[str, Any]:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         config = self.config
@@ -131,50 +140,74 @@ class _LinearModel(StanceModel):
             "max_features": config.max_features,
             "dtype": np.float32,
         }
-        words: dict[str, Any] = {"ngram_range": (1, config.word_ngrams), "token_pattern": _WORD}
-        vectorizers: dict[str, Any] = {}
+        words = {"ngram_range": (1, config.word_ngrams), "token_pattern": _WORD}
+        characters = {"analyzer": "char_wb", "ngram_range": (2, config.char_ngrams), "min_df": 2}
+        groups: dict[str, dict[str, Any]] = {}
         if config.word_ngrams:
-            vectorizers["statement_words"] = TfidfVectorizer(**words, **shared)
+            groups["statement_words"] = words
         if config.char_ngrams:
-            vectorizers["statement_characters"] = TfidfVectorizer(
-                analyzer="char_wb", ngram_range=(2, config.char_ngrams), min_df=2, **shared
-            )
+            groups["statement_characters"] = characters
         if config.context and config.word_ngrams:
-            vectorizers["context_words"] = TfidfVectorizer(**words, **shared)
-        return vectorizers
+            groups["context_words"] = words
+        return {
+            name: TfidfVectorizer(
+                vocabulary=vocabularies[name] if vocabularies else None, **options, **shared
+            )
+            for name, options in groups.items()
+        }
 
     def _save_weights(self, folder: Path) -> Mapping[str, Any]:
-        import skops.io
+        from safetensors.numpy import save_file
 
-        skops.io.dump(
-            {"vectorizers": self.vectorizers_, "classifiers": self.classifiers_},
-            folder / _WEIGHTS,
-            compression=8,  # zipfile.ZIP_DEFLATED
-        )
-        return {}
+        vocabularies = {
+            name: [str(gram) for gram in vectorizer.get_feature_names_out()]
+            for name, vectorizer in self.vectorizers_.items()
+        }
+        write_atomic(folder / _VOCABULARIES, json_bytes(vocabularies))
+        tensors = {f"idf.{name}": v.idf_ for name, v in self.vectorizers_.items()}
+        for target, weights in self.weights_.items():
+            tensors |= {
+                f"coefficients.{target}": weights.coefficients,
+                f"intercepts.{target}": weights.intercepts,
+            }
+        save_file({k: np.ascontiguousarray(v) for k, v in tensors.items()}, folder / _WEIGHTS)
+        return asdict(self.config)
 
     def _load_weights(self, folder: Path, settings: Mapping[str, Any]) -> None:
-        import skops.io
+        from safetensors.numpy import load_file
 
-        path = folder / _WEIGHTS
-        if unknown := skops.io.get_untrusted_types(file=path):
-            raise DataError(f"{path}: holds types that are not loaded: {', '.join(unknown)}")
-        weights = skops.io.load(path)
-        self.vectorizers_ = weights["vectorizers"]
-        self.classifiers_ = weights["classifiers"]
+        self.config = LinearConfig(**settings)
+        tensors = load_file(folder / _WEIGHTS)
+        self.vectorizers_ = self._new_vectorizers(read_json(folder / _VOCABULARIES))
+        for name, vectorizer in self.vectorizers_.items():
+            vectorizer.idf_ = tensors[f"idf.{name}"]
+        self.weights_ = {
+            target: _Weights(tensors[f"coefficients.{target}"], tensors[f"intercepts.{target}"])
+            for target in self.targets_
+        }
 
 
-def _three_columns(classifier: Any, features: Any) -> NDArray[np.float64]:
-    """Return log-odds or margins; a label that training lacked gets the lowest score."""
-    decision = classifier.decision_function(features)
-    if decision.ndim == 1:
-        decision = np.column_stack([-decision, decision])
-    scores: NDArray[np.float64] = np.repeat(
-        decision.min(axis=1, keepdims=True) - 10.0, len(LABELS), axis=1
-    )
-    for column, label in enumerate(classifier.classes_):
-        scores[:, LABELS.index(str(label))] = decision[:, column]
-    return scores
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """A linear classifier reduced to what it needs to score, in the order of LABELS."""
+
+    coefficients: NDArray[np.float64]
+    """Shape (3, features)."""
+    intercepts: NDArray[np.float64]
+    """Shape (3,); minus infinity, so to say, for a label that training lacked."""
+
+    @classmethod
+    def of(cls, classifier: Any) -> _Weights:
+        """Take over a fitted scikit-learn classifier."""
+        coefficients = np.zeros((len(LABELS), classifier.coef_.shape[1]))
+        intercepts = np.full(len(LABELS), _NEVER)
+        # With two classes scikit-learn keeps one row, that of the second class.
+        signs = (-1, 1) if len(classifier.classes_) == 2 else (1,) * len(classifier.classes_)
+        for k, (label, sign) in enumerate(zip(classifier.classes_, signs, strict=True)):
+            row = 0 if len(classifier.classes_) == 2 else k
+            coefficients[LABELS.index(str(label))] = sign * classifier.coef_[row]
+            intercepts[LABELS.index(str(label))] = sign * classifier.intercept_[row]
+        return cls(coefficients, intercepts)
 
 
 class LogRegModel(_LinearModel):

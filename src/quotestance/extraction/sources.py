@@ -1,0 +1,107 @@
+"""What names a speaker: a mention and its verb, led back to the fullest name of the article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from quotestance.extraction import roles
+from quotestance.extraction.clauses import Clause, ClauseReader
+from quotestance.extraction.coreference import Coreference
+from quotestance.extraction.entities import EntityTable
+from quotestance.extraction.names import word_set
+from quotestance.extraction.words import NOUN, PERSON, PRONOUN, Mention, Narration
+from quotestance.schema import Span
+
+QUOTERS = word_set("quoted quotes quoting cited cites citing")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A possible speaker of a quotation and the words that say so."""
+
+    speaker: str
+    mention: Span | None
+    cue: Span | None
+    score: float
+    how: str
+    personal: bool = False
+    """True where the mention is a person's name or pronoun."""
+    taken_up: bool = False
+    """True where the mention only takes up somebody named before: a pronoun, `the senator`."""
+
+
+class SourceNamer:
+    """Turns the mention that attributes a quotation into a source by full name."""
+
+    def __init__(
+        self,
+        text: str,
+        narration: Narration,
+        table: EntityTable,
+        clauses: ClauseReader,
+        coreference: Coreference,
+    ) -> None:
+        self.text = text
+        self.narration = narration
+        self.words = narration.words
+        self.mentions = table
+        self.clauses = clauses
+        self.coreference = coreference
+
+    def of_clause(self, clause: Clause, score: float, how: str) -> Source:
+        """Return the source that a subject and its verb give."""
+        verb = None
+        if clause.verb is not None and self.words[clause.verb].low in QUOTERS:
+            cited = self.mentions.mention_at(clause.verb + 1)
+            if cited is not None and not self.narration.comma_before(clause.verb + 1):
+                clause = Clause(
+                    self.clauses.head_name(cited, min(cited.last_word + 12, len(self.words))),
+                    clause.verb,
+                )
+        if clause.verb is not None:
+            verb = (self.words[clause.verb].start, self.words[clause.verb].end)
+        found = self.of_mention(clause.subject, verb, score, how)
+        partner = self.clauses.partner(clause.subject)
+        if partner is None:
+            return found
+        return replace(
+            found,
+            speaker=f"{found.speaker} and {partner.entity}",
+            mention=(clause.subject.start, partner.end),
+        )
+
+    def of_mention(self, mention: Mention, cue: Span | None, score: float, how: str) -> Source:
+        """Return the source that a mention gives, led back to the fullest name."""
+        span = (mention.start, mention.end)
+        if mention.form == PRONOUN:
+            resolved = self.coreference.antecedent(mention)
+            if resolved is None:
+                return Source("", span, cue, score * 0.5, "pronoun", taken_up=True)
+            how = "pronoun" if how == "cue" else how
+            return Source(
+                resolved, span, cue, score * 0.9, how, mention.gender in ("m", "f"), taken_up=True
+            )
+        if mention.form == NOUN and mention.alias:
+            return Source(mention.entity, span, cue, score, how, True)
+        if mention.form == NOUN and (
+            mention.head in roles.DOCUMENTS or mention.head in roles.COMPANY_WORDS
+        ):
+            issuer = self.coreference.longer(mention) or self.coreference.issuer(mention)
+            if issuer is not None:
+                return Source(issuer, span, cue, score * 0.8, how)
+        if mention.form == NOUN:
+            resolved = self.coreference.named(mention) or self.coreference.longer(mention)
+            definite = self.words[mention.first_word].low == "the" and not mention.plural
+            if resolved is not None:
+                return Source(resolved, span, cue, score * 0.9, how, taken_up=definite)
+            end = self.coreference.phrase_end(mention)
+            taken_up = definite and end == mention.end
+            return Source(
+                self.text[mention.start : end],
+                (mention.start, end),
+                cue,
+                score,
+                how,
+                taken_up=taken_up,
+            )
+        return Source(mention.entity, span, cue, score, how, mention.kind == PERSON)

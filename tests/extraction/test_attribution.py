@@ -1,0 +1,142 @@
+import pytest
+
+from quotestance.extraction import RulesConfig
+from quotestance.schema import Article, Statement
+
+
+def extract(text: str) -> list[Statement]:
+    return RulesConfig().build().extract(Article(id="a", text=text))
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Anna Ost said: “We will sign nothing this year.”", "Anna Ost"),
+        ("“We will sign nothing this year,” Anna Ost said.", "Anna Ost"),
+        ("“We will sign nothing this year,” said Anna Ost.", "Anna Ost"),
+        ("“We will sign nothing this year”, says deputy minister Anna Ost.", "Anna Ost"),
+        ("“We will sign nothing,” port chair Anna Ost (Labour) told reporters.", "Anna Ost"),
+        ("“We will sign nothing,” said a port official, Anna Ost.", "Anna Ost"),
+        ("“We will sign nothing,” the port’s spokeswoman, Anna Ost, said in Lund.", "Anna Ost"),
+        ("Anna Ost, who has chaired the port for years, declined: “We sign nothing.”", "Anna Ost"),
+        ("Anna Ost was quoted as saying: “We will sign nothing this year.”", "Anna Ost"),
+        ("According to Anna Ost, the port “will sign nothing at all this year”.", "Anna Ost"),
+        ("In Anna Ost’s words the port “will sign nothing at all this year”.", "Anna Ost"),
+        ("The plan, said Anna Ost, a pilot, was “a joke without any point”.", "Anna Ost"),
+        ("The plan is “a joke without any point”, Anna Ost says.", "Anna Ost"),
+        ("“We will sign nothing this year,” the Interior Ministry said.", "Interior Ministry"),
+        ("“We sign nothing,” White House officials said on Monday.", "White House officials"),
+        ("“We sign nothing,” said a nurse from Lund.", "nurse from Lund"),
+        ("Ministry of Port Affairs spokesman Jan Lind said: “We sign nothing.”", "Jan Lind"),
+    ],
+)
+def test_the_clause_beside_a_quotation_names_the_speaker(text: str, speaker: str) -> None:
+    (statement,) = extract(text)
+    assert statement.speaker.removeprefix("the ").removeprefix("a ") == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Deputy mayor Anna Ost does not buy it. “They want the port and nothing else.”",
+        "In the gallery sat Anna Ost, a retired pilot. “They want the port and nothing else.”",
+        "For Anna Ost, a retired pilot, the case is clear. “They want the port and nothing else.”",
+        "Anna Ost, chair of the board, kept it short.\n\n“They want the port and nothing else.”",
+    ],
+)
+def test_the_sentence_before_sets_the_speaker_up(text: str) -> None:
+    (statement,) = extract(text)
+    assert statement.speaker == "Anna Ost"
+
+
+def test_a_floating_quotation_inherits_the_speaker() -> None:
+    text = "“We sign nothing,” Anna Ost said. The hall was cold. “Let them wait for us.”"
+    last = extract(text)[-1]
+    assert last.speaker == "Anna Ost"
+    assert last.attribution.how == "inherited"
+
+
+def test_a_pronoun_goes_to_the_person_of_its_gender() -> None:
+    text = "Anna Ost met Jan Lind at the port on Monday. “We sign nothing,” he said."
+    (statement,) = extract(text)
+    assert statement.speaker == "Jan Lind"
+    assert statement.attribution.how == "pronoun"
+
+
+def test_a_role_goes_back_to_the_person_who_holds_it() -> None:
+    text = (
+        "Senator Anna Ost met the port’s lawyers. Jan Lind, a pilot, was there too. "
+        "“We sign nothing this year,” the senator said."
+    )
+    (statement,) = extract(text)
+    assert statement.speaker == "Anna Ost"
+
+
+def test_a_surname_goes_back_to_the_full_name() -> None:
+    text = "Anna van der Ost chairs the port. “We sign nothing,” Van der Ost said."
+    (statement,) = extract(text)
+    assert statement.speaker == "Anna van der Ost"
+
+
+def test_a_full_name_that_comes_later_is_still_the_speaker() -> None:
+    text = "“We sign nothing,” Ost said.\n\nThe port is quiet. Anna Ost has chaired it for years."
+    assert extract(text)[0].speaker == "Anna Ost"
+
+
+def test_titles_are_no_part_of_a_name() -> None:
+    text = "“We sign nothing,” Lieutenant Colonel Jan O'Neil told reporters."
+    assert extract(text)[0].speaker == "Jan O'Neil"
+
+
+def test_the_spans_of_mention_and_cue_are_those_of_the_text() -> None:
+    text = "“We sign nothing this year,” said Anna Ost."
+    (statement,) = extract(text)
+    assert statement.speaker_span is not None
+    assert statement.cue_span is not None
+    assert text[slice(*statement.speaker_span)] == "Anna Ost"
+    assert text[slice(*statement.cue_span)] == "said"
+
+
+def test_a_quotation_that_nobody_is_near_has_an_unknown_speaker() -> None:
+    text = "“To the people of the town. Not to those who led them here.”"
+    assert extract(text)[0].speaker == "unknown"
+
+
+def test_words_of_someone_reported_by_an_agency_stay_with_the_speaker() -> None:
+    text = "Anna Ost said the port would “sign nothing this year,” the Lund news agency reported."
+    assert extract(text)[0].speaker == "Anna Ost"
+
+
+def test_a_line_under_a_pulled_quotation_signs_it() -> None:
+    text = "“The port will never be theirs to close.”\n\nAnna Ost, Lund Post\n\nIt rained."
+    (statement,) = extract(text)
+    assert statement.speaker == "Anna Ost"
+    assert statement.attribution.how == "signature"
+
+
+def test_two_people_who_speak_as_one_are_both_named() -> None:
+    text = "“We sign nothing this year,” Anna Ost and Jan Lind said in a letter."
+    assert extract(text)[0].speaker == "Anna Ost and Jan Lind"
+
+
+def test_the_agent_of_a_passive_is_the_speaker() -> None:
+    text = "The plan was described by Anna Ost as “a joke without any point at all”."
+    assert extract(text)[0].speaker == "Anna Ost"
+
+
+def test_a_chain_of_pronouns_keeps_its_person() -> None:
+    text = (
+        "Jan Lind met Karl Ost at the port. Karl Ost was late. He had come by train. "
+        "“We sign nothing this year,” he said."
+    )
+    assert extract(text)[-1].speaker == "Karl Ost"
+
+
+def test_the_body_behind_a_statement_is_the_speaker() -> None:
+    text = "The Lund Port Agency met on Monday. “We sign nothing this year,” the agency said."
+    assert extract(text)[0].speaker.removeprefix("The ") == "Lund Port Agency"
+
+
+def test_an_acronym_goes_back_to_its_full_name() -> None:
+    text = "The Northern Trade Organisation met. “We sign nothing this year,” the NTO said."
+    assert extract(text)[0].speaker == "Northern Trade Organisation"

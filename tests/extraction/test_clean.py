@@ -1,0 +1,51 @@
+from quotestance.extraction.clean import datelines, html_to_text, silent_regions
+
+PAGE = """<html><head><title>Port stays shut</title>
+<meta property="og:site_name" content="Lund Post"><meta name="date" content="2024-03-05"></head>
+<body><nav><a href="/">Home</a></nav><article><h1>Port stays shut</h1>
+<p>The port of Lund will stay shut until May, its chair said on Monday after a long debate.</p>
+<p>“We sign nothing this year,” Anna Ost told the council, which had met for nearly five hours.</p>
+<p>The council will meet again in April to look at the accounts of the port and its debts.</p>
+</article><script>var tracking = "“no quote”";</script></body></html>"""
+
+
+def test_an_article_is_taken_out_of_its_page() -> None:
+    text, metadata = html_to_text(PAGE)
+    assert "“We sign nothing this year,” Anna Ost told the council" in text
+    assert "tracking" not in text
+    assert metadata["title"] == "Port stays shut"
+
+
+def test_paragraphs_of_a_page_are_parted_by_a_blank_line() -> None:
+    text, _ = html_to_text(PAGE)
+    assert "debate.\n\n“We sign" in text
+
+
+def test_a_page_without_an_article_gives_its_body() -> None:
+    text, metadata = html_to_text("<div>“Never,” said Ost.</div>")
+    assert "“Never,” said Ost." in text
+    assert set(metadata) == {"title", "date", "source"}
+
+
+def test_any_string_is_accepted_as_a_page() -> None:
+    for page in ("", "<", "<<<>>>", "\x00<p", "plain words", "<!-- -->", "&#0;"):
+        text, _ = html_to_text(page)
+        assert isinstance(text, str)
+
+
+def test_captions_tags_and_comment_forms_are_silent() -> None:
+    text = "The port is shut.\nPhoto: The port.\nTAGS: port\nLeave a Reply\nIt rained."
+    silent = [text[start:end] for start, end in silent_regions(text)]
+    assert silent == ["Photo: The port.", "TAGS: port", "Leave a Reply"]
+
+
+def test_a_see_also_heading_silences_the_lines_under_it() -> None:
+    text = "It rained.\n\nSee also:\nGallery: winter\n“I paid 20 crowns for lunch”\n\nThe end."
+    silent = " ".join(text[start:end] for start, end in silent_regions(text))
+    assert "lunch" in silent
+    assert "The end" not in silent
+
+
+def test_a_dateline_is_recognised() -> None:
+    text = "LUND, Sweden (AP) — The port is shut."
+    assert [text[start:end].strip() for start, end in datelines(text)] == ["LUND, Sweden (AP) —"]

@@ -1,0 +1,81 @@
+import time
+
+import pytest
+
+from quotestance.extraction.marks import find_quotes, paragraph_bounds
+
+
+def quoted(text: str) -> list[str]:
+    return [text[q.start : q.end] for q in find_quotes(text, paragraph_bounds(text))]
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "“We agreed on it.”",
+        '"We agreed on it."',
+        "''We agreed on it.''",
+        "``We agreed on it.''",
+        "«We agreed on it.»",
+        "»We agreed on it.«",
+        "„We agreed on it.“",
+        "„We agreed on it.”",
+        "”We agreed on it.”",
+    ],
+)
+def test_every_family_of_marks_is_read(quote: str) -> None:
+    assert quoted(f"Then {quote} said the mayor.") == [quote]
+
+
+def test_families_of_marks_may_be_mixed_in_one_article() -> None:
+    text = '“We won,” said Ost. "They lost," said Varga.\n\n«We all lost», said Lind.'
+    assert quoted(text) == ["“We won,”", '"They lost,"', "«We all lost»"]
+
+
+def test_single_marks_inside_never_split_a_quotation() -> None:
+    quote = "“He told me ‘never again’ and it’s the '90s all over,”"
+    assert quoted(f"{quote} said Ost.") == [quote]
+
+
+def test_apostrophes_and_inches_open_nothing() -> None:
+    assert quoted("The ministers' 12\" guns weren't Ost's.") == []
+
+
+def test_an_unclosed_quotation_ends_with_its_paragraph() -> None:
+    text = "Ost shrugged. “We shall see what they want.\n\nThe port was quiet."
+    assert quoted(text) == ["“We shall see what they want."]
+
+
+def test_an_unclosed_quotation_ends_before_the_attribution_it_ran_into() -> None:
+    text = "“We shall never sign this paper, harbour master Anna Ost said.\n\nThe port was quiet."
+    assert quoted(text) == ["“We shall never sign this paper,"]
+
+
+def test_a_lost_closing_mark_does_not_turn_the_rest_inside_out() -> None:
+    text = 'He said "we go now. "They stay here," she said. "Nobody asked us," Ost said.'
+    assert quoted(text)[-1] == '"Nobody asked us,"'
+
+
+@pytest.mark.parametrize("tail", ["”.", ",”.", ".”"])
+def test_doubled_punctuation_ends_a_quotation_once(tail: str) -> None:
+    assert len(quoted(f"“We agreed on it{tail} Then they left.")) == 1
+
+
+def test_a_second_closing_mark_after_a_stop_is_taken_in() -> None:
+    text = "“They never lifted a finger!” .” He left."
+    assert quoted(text) == ["“They never lifted a finger!” .”"]
+
+
+def test_paragraphs_are_parted_by_blank_lines() -> None:
+    assert len(paragraph_bounds("One line.\n\nAnother line.\n\n\nA third.")) == 3
+
+
+def test_a_lost_paragraph_break_between_two_quotations_is_seen() -> None:
+    assert quoted('Ost said: "We go now. "They stay here."') == ['"We go now.', '"They stay here."']
+
+
+def test_a_megabyte_of_marks_is_read_in_seconds() -> None:
+    for text in ('"' * 1_000_000, '"a' * 500_000, "“”" * 500_000, "“ " * 500_000):
+        started = time.perf_counter()
+        find_quotes(text, paragraph_bounds(text))
+        assert time.perf_counter() - started < 30

@@ -1,0 +1,96 @@
+import pytest
+
+from quotestance.extraction import RulesConfig
+from quotestance.schema import Article, Statement
+
+
+def extract(text: str) -> list[Statement]:
+    return RulesConfig().build().extract(Article(id="a", text=text))
+
+
+def test_pieces_parted_by_their_attribution_are_one_statement() -> None:
+    (statement,) = extract("“We agreed to this,” Anna Ost said. “But not to that.”")
+    assert statement.text == "“We agreed to this,” “But not to that.”"
+    assert len(statement.spans) == 2
+
+
+def test_a_quotation_over_several_paragraphs_is_one_statement() -> None:
+    text = "Anna Ost spoke.\n\n“We waited for a year.\n\n“Nobody came to the port.”\n\nIt rained."
+    (statement,) = extract(text)
+    assert len(statement.spans) == 2
+    assert statement.speaker == "Anna Ost"
+
+
+def test_a_partial_quote_in_reported_speech_is_a_statement() -> None:
+    (statement,) = extract("Minister Anna Ost said she saw “no sign at all” of pressure.")
+    assert statement.kind == "partial"
+    assert statement.text == "“no sign at all”"
+
+
+def test_partial_quotes_of_one_sentence_by_one_speaker_are_one_statement() -> None:
+    text = "Anna Ost called the plan “a cold shower for us” and its authors “unserious people”."
+    (statement,) = extract(text)
+    assert len(statement.spans) == 2
+
+
+def test_two_speakers_in_one_paragraph_make_two_statements() -> None:
+    text = "“We won the vote,” said Anna Ost. “We lost our nerve,” said Jan Lind."
+    assert [s.speaker for s in extract(text)] == ["Anna Ost", "Jan Lind"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The so-called “shadow fleet” was seen near the cape on Monday.",
+        "They watched the film “Leviathan” and went home early.",
+        "Crowds met Jan “Bear” Lind at the station on Monday.",
+        "The town will get its “friendship pavilion” after all.",
+    ],
+)
+def test_terms_titles_and_nicknames_are_no_statements(text: str) -> None:
+    assert extract(text) == []
+
+
+def test_reported_speech_without_marks_is_no_statement() -> None:
+    assert extract("Anna Ost said that nobody had come to the port.") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Photo: A sign reading “We sell nothing here” at the port.",
+        "TAGS: “port”, “gas”, “winter”",
+        "Read more: “Who owns the port of Lund?”",
+        "Share this: “A port in winter”",
+    ],
+)
+def test_page_furniture_gives_no_statements(line: str) -> None:
+    assert extract(f"The port is closed.\n\n{line}\n\nIt rained.") == []
+
+
+def test_statements_are_numbered_in_order_of_text() -> None:
+    text = "“We won the vote,” said Anna Ost.\n\n“We lost our nerve,” said Jan Lind."
+    assert [s.statement_id for s in extract(text)] == ["a#1", "a#2"]
+
+
+def test_context_holds_the_attribution_and_the_sentence_before() -> None:
+    text = "It rained. The council met. “We won the vote,” said Anna Ost. Then they left."
+    (statement,) = extract(text)
+    assert statement.context == "The council met. “We won the vote,” said Anna Ost."
+
+
+def test_min_speech_of_one_drops_all_partial_quotes() -> None:
+    article = Article(id="a", text="Minister Anna Ost said she saw “no sign at all” of pressure.")
+    assert RulesConfig(min_speech=1.0).build().extract(article) == []
+
+
+def test_min_words_drops_short_statements() -> None:
+    article = Article(id="a", text="“Never again,” said Anna Ost.")
+    assert RulesConfig(min_words=3).build().extract(article) == []
+
+
+def test_pieces_stand_apart_where_joining_is_off() -> None:
+    article = Article(id="a", text="“We agreed to this,” Anna Ost said. “But not to that.”")
+    statements = RulesConfig(join_pieces=False).build().extract(article)
+    assert [s.text for s in statements] == ["“We agreed to this,”", "“But not to that.”"]
+    assert {s.speaker for s in statements} == {"Anna Ost"}
