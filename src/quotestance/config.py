@@ -35,9 +35,13 @@ class PathsConfig:
     """Where things lie, relative to the folder the command is started in."""
 
     corpus: str = "data/corpus"
+    """The gold corpus."""
     seeds: str = "seeds"
+    """The raw articles that `run` starts from."""
     store: str = "experiments/store"
+    """Runs, models and outputs of this machine; git ignores it."""
     benchmarks: str = "../shared/benchmarks"
+    """Public and real-news data sets that you hold; none of it is part of the project."""
 
 
 @dataclass
@@ -45,10 +49,11 @@ class TargetConfig:
     """What a stance is toward: an entity, or a claim that a speaker affirms or denies."""
 
     kind: str = MISSING
+    """`entity` or `claim`."""
     sentence: str = MISSING
     """The target in words, as a reader of a report would want it."""
     mentions: list[str] = field(default_factory=list)
-    """Phrases that name the target; a trailing * stands for any ending."""
+    """Phrases that name the target; * stands for any beginning, ending or word."""
     favor: list[str] = field(default_factory=list)
     """Phrases that speak for the target, read by the lexicon labeler."""
     against: list[str] = field(default_factory=list)
@@ -63,7 +68,9 @@ class CorpusConfig:
     """A data set of articles with gold statements."""
 
     reader: str = MISSING
+    """Which reader of `corpus.py` knows its files."""
     path: str = MISSING
+    """The folder they lie in."""
 
 
 @dataclass
@@ -71,13 +78,17 @@ class SplitConfig:
     """How a corpus is parted into train, dev and test. Articles are never parted."""
 
     scheme: str = "official"
+    """`official` (the corpus's own parts), `grouped_kfold` or `held_out_speaker`."""
     n_folds: int = 5
+    """How many folds the articles are dealt into."""
     fold: int = 0
+    """Which fold is the test part, from 0."""
     dev_share: float = 0.15
     """Share of the articles that dev gets where the scheme doesn't bring its own dev part."""
     similarity: float = 0.9
     """Two texts at or above this Jaccard similarity of character 5-grams are near-duplicates."""
     allow_leakage: bool = False
+    """Score a split that leaks all the same, and name its leaks."""
 
     def __post_init__(self) -> None:
         require_one_of(
@@ -123,18 +134,22 @@ class ModelConfig:
 
 @dataclass
 class TrackingConfig:
-    """Where runs are logged. An empty uri means sqlite in the store folder."""
+    """Where runs are logged."""
 
     enabled: bool = True
+    """Off, nothing is logged."""
     uri: str = ""
+    """An MLflow tracking address; empty: sqlite in the store folder."""
     registered_model: str = "quotestance"
+    """The registered model whose champion `predict` uses."""
 
 
 @dataclass
 class EngineConfig:
-    """How a batch is spread over this machine. 0 workers: one for each core."""
+    """How a batch is spread over this machine."""
 
     workers: int = 0
+    """Processes; 0: one for each core."""
     chunk: int = 16
     """Articles handed to a worker at a time."""
 
@@ -150,11 +165,7 @@ class EngineConfig:
 class TaskConfig:
     """What every task has."""
 
-    seed: int = 0
     paths: PathsConfig = field(default_factory=PathsConfig)
-
-    def __post_init__(self) -> None:
-        require(self.seed >= 0, "seed", "0 or more", self.seed)
 
 
 @dataclass
@@ -164,20 +175,15 @@ class BatchTaskConfig(TaskConfig):
     input: Any = MISSING
     """A file, folder, glob or list of them; `-` for JSONL on stdin."""
     output: str = MISSING
-    """`.jsonl` or `.csv`; `-` for JSONL on stdout."""
+    """`.jsonl`, `.jsonl.gz` or `.csv`; `-` for JSONL on stdout."""
     force: bool = False
     """Replace an output that is already there."""
     max_reject_rate: float = 0.1
     """Exit with 3 when a larger share of the inputs had to be set aside."""
 
     def __post_init__(self) -> None:
-        super().__post_init__()
-        require(
-            0 <= self.max_reject_rate <= 1,
-            "max_reject_rate",
-            "between 0 and 1",
-            self.max_reject_rate,
-        )
+        rate = self.max_reject_rate
+        require(0 <= rate <= 1, "max_reject_rate", "between 0 and 1", rate)
 
 
 @dataclass
@@ -206,6 +212,7 @@ class EvaluationConfig:
     n_resamples: int = 2000
     """Bootstrap resamples of whole articles behind each interval."""
     confidence: float = 0.95
+    """Share of the resamples that each interval covers."""
     end_to_end: bool = True
     """Score from raw text too: extraction, speaker and stance together."""
 
@@ -223,7 +230,10 @@ class EvaluationConfig:
 class ExperimentTaskConfig(TaskConfig):
     """What train, evaluate and run share."""
 
+    seed: int = 0
+    """Of all that is drawn: folds, held-out parts, solvers, resamples."""
     experiment_name: str = "quotestance"
+    """The MLflow experiment that the run belongs to."""
     targets: dict[str, TargetConfig] = field(default_factory=dict)
     corpus: CorpusConfig = field(default_factory=CorpusConfig)
     split: SplitConfig = field(default_factory=SplitConfig)
@@ -232,7 +242,7 @@ class ExperimentTaskConfig(TaskConfig):
     tracking: TrackingConfig = field(default_factory=TrackingConfig)
 
     def __post_init__(self) -> None:
-        super().__post_init__()
+        require(self.seed >= 0, "seed", "0 or more", self.seed)
         require(bool(self.targets), "target", "at least one target", list(self.targets))
         require(
             bool(self.experiment_name.strip()), "experiment_name", "not empty", self.experiment_name
@@ -251,6 +261,7 @@ class TrainTask(ExperimentTaskConfig):
     output: str | None = None
     """A folder for the fitted model, beside the copy in the tracking store."""
     force: bool = False
+    """Replace an output folder that is already there."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -262,8 +273,9 @@ class EvaluateTask(ExperimentTaskConfig):
     """Settings of `quotestance evaluate`."""
 
     model_uri: str | None = None
+    """A model folder, `runs:/<id>/model` or `models:/<name>@<alias>`; null: the champion."""
     part: str = "test"
-    """Which part of the split is scored."""
+    """Which part is scored: `train`, `dev` or `test` (the dev part where a corpus has no test)."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -301,8 +313,11 @@ class ReportTask(TaskConfig):
     articles: Any = None
     """The articles they were made from; null: statements are shown in their contexts."""
     output: str = MISSING
+    """The page, an `.html` file."""
     title: str = "Quoted statements and their stance"
+    """The page's heading."""
     force: bool = False
+    """Replace a page that is already there."""
 
 
 @dataclass
@@ -310,7 +325,9 @@ class CompareTask(TaskConfig):
     """Settings of `quotestance compare`."""
 
     experiment_name: str = "quotestance"
+    """The MLflow experiment whose runs are shown."""
     metric: str = "macro_f1"
+    """`macro_f1`, `f_avg`, `accuracy` or `end_to_end_f1`."""
     output: str | None = None
     """Also write the table to this `.csv` or `.json` file."""
     last: int = 20
@@ -318,7 +335,6 @@ class CompareTask(TaskConfig):
     tracking: TrackingConfig = field(default_factory=TrackingConfig)
 
     def __post_init__(self) -> None:
-        super().__post_init__()
         require(self.last >= 1, "last", "at least 1", self.last)
 
 
@@ -327,14 +343,19 @@ class BenchmarkTask(TaskConfig):
     """Settings of `quotestance benchmark`."""
 
     name: str = "quotes"
+    """What is measured: `quotes`, the finding of statements and speakers."""
+    seed: int = 0
+    """Of the resampling."""
     corpus: CorpusConfig = field(default_factory=CorpusConfig)
     part: str = "test"
+    """Which part of the corpus: `train`, `dev` or `test`."""
     extractor: ExtractorConfig = field(default_factory=ExtractorConfig)
     evaluation: EvaluationConfig = field(default_factory=EvaluationConfig)
     output: str | None = None
+    """Also write the scores to this `.json` file."""
 
     def __post_init__(self) -> None:
-        super().__post_init__()
+        require(self.seed >= 0, "seed", "0 or more", self.seed)
         require_one_of("name", self.name, ("quotes",))
         require_one_of("part", self.part, ("train", "dev", "test"))
 
@@ -344,6 +365,7 @@ class RunTask(ExperimentTaskConfig):
     """Settings of `quotestance run`: all of it, on the seeds and the corpus."""
 
     input: Any = "${paths.seeds}"
+    """The raw articles: a file, folder, glob or list of them."""
     model: ModelConfig = field(default_factory=ModelConfig)
     baseline: ModelConfig = field(default_factory=ModelConfig)
     labeler: LabelerConfig = field(default_factory=LabelerConfig)

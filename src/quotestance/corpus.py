@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import orjson
 
@@ -123,6 +123,8 @@ def as_dataset(articles: Iterable[GoldArticle], targets: Sequence[str]) -> Any:
                 label = item.stance.get(target)
                 row[f"stance_{target}"] = -1 if label is None else LABELS.index(label)
             rows.append({name: row[name] for name in features})
+    if not rows:  # from_list takes no features where there is no row to hold against them
+        return Dataset.from_dict({name: [] for name in features}, features=features)
     return Dataset.from_list(rows, features=features)
 
 
@@ -189,6 +191,7 @@ def _gold_article(row: Any, register: Any, check: _Checker, strict: bool) -> Gol
     bounds = sentence_bounds(article.text)
     statements = []
     taken: list[Span] = []
+    numbers: set[int] = set()
     for index, item in enumerate(row["statements"]):
         where = f"statements[{index}]"
         if not isinstance(item, dict):
@@ -200,6 +203,8 @@ def _gold_article(row: Any, register: Any, check: _Checker, strict: bool) -> Gol
         if any(s < end and start < e for s, e in spans for start, end in taken):
             check.fail(f"{where}.spans", "must not overlap another statement", item["spans"])
         taken.extend(spans)
+        number = check.number(item.get("n", index + 1), f"{where}.n", numbers)
+        numbers.add(number)
         speaker = check.string(item.get("speaker"), f"{where}.speaker")
         if strict and speaker != UNKNOWN_SPEAKER and speaker not in article.text:
             check.fail(f"{where}.speaker", "must occur in the text", speaker)
@@ -207,7 +212,7 @@ def _gold_article(row: Any, register: Any, check: _Checker, strict: bool) -> Gol
         statements.append(
             GoldStatement(
                 statement=Statement(
-                    statement_id=f"{article.id}#{item.get('n', index + 1)}",
+                    statement_id=f"{article.id}#{number}",
                     article_id=article.id,
                     spans=spans,
                     text=join_spans(article.text, spans),
@@ -222,7 +227,9 @@ def _gold_article(row: Any, register: Any, check: _Checker, strict: bool) -> Gol
                 stance=check.stance(item.get("stance"), f"{where}.stance"),
                 annotations={
                     str(annotator): check.stance(labels, f"{where}.annotations.{annotator}")
-                    for annotator, labels in (item.get("annotations") or {}).items()
+                    for annotator, labels in check.mapping(
+                        item.get("annotations"), f"{where}.annotations"
+                    ).items()
                 },
             )
         )
@@ -242,7 +249,7 @@ class _Checker:
 
     place: str
 
-    def fail(self, name: str, rule: str, value: object) -> None:
+    def fail(self, name: str, rule: str, value: object) -> NoReturn:
         raise DataError(f"{self.place}: {name} {rule}, got {value!r:.120}")
 
     def string(self, value: object, name: str) -> str:
@@ -255,21 +262,31 @@ class _Checker:
             self.fail(name, f"must be one of {', '.join(options)}", value)
         return str(value)
 
+    def number(self, value: object, name: str, taken: set[int]) -> int:
+        if not isinstance(value, int) or value in taken:
+            self.fail(name, "must be a whole number that no other statement has", value)
+        return value
+
+    def mapping(self, value: object, name: str) -> dict[str, Any]:
+        if not isinstance(value, dict | None):
+            self.fail(name, "must be a JSON object", value)
+        return value or {}
+
     def stance(self, value: object, name: str) -> dict[str, str]:
         if not isinstance(value, dict) or not value:
             self.fail(name, "must give a label for each target", value)
-            return {}
         return {str(t): self.one_of(label, f"{name}.{t}", LABELS) for t, label in value.items()}
 
     def spans(self, value: object, name: str, length: int) -> tuple[Span, ...]:
         if not isinstance(value, list) or not value:
             self.fail(name, "must be a non-empty list of [start, end]", value)
-            return ()
         return tuple(self._ordered(value, name, length))
 
     def regions(self, row: Mapping[str, Any], name: str, length: int) -> tuple[Span, ...]:
-        value = row.get(name) or []
-        return tuple(self._ordered(value, name, length)) if isinstance(value, list) else ()
+        value = row.get(name, [])
+        if not isinstance(value, list):
+            self.fail(name, "must be a list of [start, end]", value)
+        return tuple(self._ordered(value, name, length))
 
     def _ordered(self, values: Sequence[Any], name: str, length: int) -> Iterator[Span]:
         previous = 0

@@ -31,6 +31,9 @@ class Split:
     train: tuple[GoldArticle, ...]
     dev: tuple[GoldArticle, ...]
     test: tuple[GoldArticle, ...]
+    test_name: str = "test"
+    """What the data set itself calls the part that models are scored on: `dev` where it has no
+    test part, and then `dev` here is held out from train."""
     leaks: tuple[str, ...] = ()
     """What both sides share, in words; empty unless leakage was allowed."""
 
@@ -38,6 +41,12 @@ class Split:
     def parts(self) -> Mapping[str, tuple[GoldArticle, ...]]:
         """The parts by name."""
         return {"train": self.train, "dev": self.dev, "test": self.test}
+
+    def part(self, name: str) -> tuple[str, tuple[GoldArticle, ...]]:
+        """Return a part by the data set's own name for it, or by its role; with its own name."""
+        if name in ("test", self.test_name):
+            return self.test_name, self.test
+        return name, self.parts[name]
 
     @property
     def ids(self) -> Mapping[str, list[str]]:
@@ -103,7 +112,10 @@ def make_split(corpus: Corpus, config: SplitConfig, *, seed: int) -> Split:
             f"the split {name} leaks: {leaks[0]}{more}; "
             "split.allow_leakage=true scores it all the same and reports the leaks"
         )
-    return Split(name, parts[0], parts[1], parts[2], leaks=leaks)
+    official_dev = config.scheme == "official" and "test" not in corpus.parts
+    return Split(
+        name, parts[0], parts[1], parts[2], test_name="dev" if official_dev else "test", leaks=leaks
+    )
 
 
 def load_split(

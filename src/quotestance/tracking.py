@@ -81,7 +81,10 @@ class Run:
         mlflow.set_tags(
             {"split": split.name, "split_digest": split.digest, "corpus_digest": corpus_digest}
         )
-        for part, articles in split.parts.items():
+        for role, articles in split.parts.items():
+            part = split.test_name if role == "test" else role
+            if role == "dev" and split.test_name == "dev":
+                part = "held out from train"
             dataset = mlflow.data.from_huggingface(
                 as_dataset(articles, targets),
                 name=f"{split.name}/{part}",

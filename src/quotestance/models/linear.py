@@ -230,7 +230,7 @@ class LogRegModel(_LinearModel):
 
 
 class SvmModel(_LinearModel):
-    """One-vs-rest linear support vector machine; its margins become probabilities by temperature."""
+    """One-vs-rest linear support vector machine; a temperature turns margins into probabilities."""
 
     kind: ClassVar[str] = "tfidf_svm"
 

@@ -24,7 +24,7 @@ def run(config: EvaluateTask) -> Outcome:
     model = load_model(folder)
     note(f"model: {model.name}, {origin}")
     corpus, split = load_split(config.corpus, config.split, targets=targets, seed=config.seed)
-    articles = split.parts[config.part]
+    part, articles = split.part(config.part)
     extracted = None
     if config.evaluation.end_to_end:
         extractor = config.extractor.build()
@@ -36,7 +36,7 @@ def run(config: EvaluateTask) -> Outcome:
         extracted=extracted,
         config=config.evaluation,
         seed=config.seed,
-        part=config.part,
+        part=part,
         split=split.name,
     )
     with tracker.start(

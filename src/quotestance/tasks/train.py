@@ -103,7 +103,7 @@ def train(config: TrainTask) -> Trained:
             extracted=extracted,
             config=config.evaluation,
             seed=config.seed,
-            part="test",
+            part=split.test_name,
             split=split.name,
         )
         card = _card(config, model, split, corpus.digest, len(statements), evaluation)
