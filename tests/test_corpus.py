@@ -48,7 +48,8 @@ def test_a_statement_is_read_with_its_text_and_context(tiny):
     gold = article.statements[1]
     start, end = gold.statement.spans[0]
     assert article.article.text[start:end] == gold.statement.text
-    assert gold.statement.text.startswith("“The Kremlin") and gold.statement.text.endswith(",”")
+    assert gold.statement.text.startswith("“The Kremlin")
+    assert gold.statement.text.endswith(",”")
     assert gold.statement.text in gold.statement.context
     low, high = gold.statement.context_span
     assert article.article.text[low:high] == gold.statement.context
@@ -211,9 +212,7 @@ def test_an_unknown_reader_is_wrong_usage(tmp_path):
         ("“We agreed.\n\n“But not on this,” said Lena Orlik.", [0, 11]),
     ],
 )
-def test_marks_of_every_kind_and_a_quote_that_runs_on_are_accepted(
-    make_row, corpus_of, text, span
-):
+def test_marks_of_every_kind_and_a_quote_that_runs_on_are_accepted(make_row, corpus_of, text, span):
     stance = {"russia": "none"}
     row = {**make_row("one"), "text": text}
     row["statements"] = [{"n": 1, "spans": [span], "speaker": "Lena Orlik", "stance": stance}]

@@ -71,6 +71,8 @@ class CorpusConfig:
     """Which reader of `corpus.py` knows its files."""
     path: str = MISSING
     """The folder they lie in."""
+    supplement: bool = True
+    """Also train on the passages of `supplement.jsonl` in that folder, where there is one."""
 
 
 @dataclass

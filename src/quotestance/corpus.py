@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
 import orjson
 
 from quotestance.config import ConfigError, CorpusConfig
-from quotestance.io import DataError, sha256_file
+from quotestance.io import DataError, digest_of, sha256_file
 from quotestance.schema import LABELS, UNKNOWN_SPEAKER, Article, Attribution, Span, Statement
 from quotestance.text import context_of, join_spans, sentence_bounds
 
 PARTS = ("train", "dev", "test")
+SUPPLEMENT = "supplement.jsonl"
 
 _OPENING = re.compile(r"[\"“”„«»]|''|``|‘")
 # Some writers set a full stop or comma behind the closing mark, and the annotators kept it.
@@ -59,6 +60,8 @@ class Corpus:
     name: str
     articles: tuple[GoldArticle, ...]
     digest: str
+    supplement: tuple[GoldArticle, ...] = ()
+    """Passages that are only ever trained on: no part of the data set, and never scored."""
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -83,7 +86,13 @@ def load_corpus(config: CorpusConfig) -> Corpus:
         raise ConfigError(
             f"corpus.reader must be one of {', '.join(sorted(READERS))}, got {config.reader!r}"
         )
-    return READERS[config.reader](Path(config.path))
+    corpus = READERS[config.reader](Path(config.path))
+    path = Path(config.path) / SUPPLEMENT
+    if not (config.supplement and path.is_file()):
+        return corpus
+    passages = _read_file(path, register=_own_register, strict=True)
+    digest = digest_of([corpus.digest, sha256_file(path)])
+    return replace(corpus, supplement=passages, digest=digest)
 
 
 def as_datasets(corpus: Corpus) -> Any:
@@ -132,14 +141,16 @@ def as_dataset(articles: Iterable[GoldArticle], targets: Sequence[str]) -> Any:
 
 
 def _read_quoted_stance(folder: Path) -> Corpus:
-    return _read_articles(
-        folder, name="quoted_stance", register=lambda row: row.get("register"), strict=True
-    )
+    return _read_folder(folder, name="quoted_stance", register=_own_register, strict=True)
 
 
 def _read_realnews(folder: Path) -> Corpus:
     # Archive texts have slipped marks, and names that the article only implies.
-    return _read_articles(folder, name="realnews", register=lambda _: "news", strict=False)
+    return _read_folder(folder, name="realnews", register=lambda _: "news", strict=False)
+
+
+def _own_register(row: Mapping[str, Any]) -> Any:
+    return row.get("register")
 
 
 READERS: Mapping[str, Callable[[Path], Corpus]] = {
@@ -148,12 +159,18 @@ READERS: Mapping[str, Callable[[Path], Corpus]] = {
 }
 
 
-def _read_articles(
-    folder: Path, *, name: str, register: Callable[[Mapping[str, Any]], Any], strict: bool
-) -> Corpus:
+Register = Callable[[Mapping[str, Any]], Any]
+
+
+def _read_folder(folder: Path, *, name: str, register: Register, strict: bool) -> Corpus:
     path = folder / "articles.jsonl"
     if not path.is_file():
         raise ConfigError(f"corpus {name} must have its file {path}, and it is not there")
+    articles = _read_file(path, register=register, strict=strict)
+    return Corpus(name=name, articles=articles, digest=sha256_file(path))
+
+
+def _read_file(path: Path, *, register: Register, strict: bool) -> tuple[GoldArticle, ...]:
     articles: list[GoldArticle] = []
     seen: dict[str, int] = {}
     with path.open("rb") as file:
@@ -173,7 +190,7 @@ def _read_articles(
             articles.append(gold)
     if not articles:
         raise DataError(f"{path}: holds no article")
-    return Corpus(name=name, articles=tuple(articles), digest=sha256_file(path))
+    return tuple(articles)
 
 
 def _gold_article(row: Any, register: Any, check: _Checker, strict: bool) -> GoldArticle:

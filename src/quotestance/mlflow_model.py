@@ -28,8 +28,8 @@ class StancePyfunc(PythonModel):  # type: ignore[misc]
         """Load the folder that was logged with this file."""
         self.model = load_model(Path(context.artifacts[ARTIFACT]))
 
-    # Without type hints: MLflow takes them for a schema, and the signature is logged already.
-    def predict(self, context, model_input, params=None):  # type: ignore[no-untyped-def]
+    # `Any`, like no hint, would have MLflow warn at each load that it can't make a schema of it.
+    def predict(self, context: Any, model_input: pd.DataFrame, params: Any = None) -> Any:
         """Return one row of stances for each input row."""
         rows = pd.DataFrame(model_input).to_dict(orient="records")
         statements = [_statement(row) for row in rows]

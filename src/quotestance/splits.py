@@ -34,6 +34,8 @@ class Split:
     test_name: str = "test"
     """What the data set itself calls the part that models are scored on: `dev` where it has no
     test part, and then `dev` here is held out from train."""
+    supplement: tuple[GoldArticle, ...] = ()
+    """Passages of no part, trained on beside the train part."""
     leaks: tuple[str, ...] = ()
     """What both sides share, in words; empty unless leakage was allowed."""
 
@@ -94,15 +96,19 @@ def make_split(corpus: Corpus, config: SplitConfig, *, seed: int) -> Split:
                 f"{len(by_id)} articles"
             )
     parts = [tuple(by_id[i] for i in ids) for ids in (train, dev, test)]
+    supplement = corpus.supplement
     if config.scheme == "held_out_speaker":
         heard = {name for gold in parts[2] for name in _speakers(gold)}
         parts[:2] = [tuple(_without(gold, heard) for gold in part) for part in parts[:2]]
+        supplement = tuple(_without(gold, heard) for gold in supplement)
     leaks = tuple(
         leak
         for (name_a, a), (name_b, b) in (
             (("train", parts[0]), ("test", parts[2])),
             (("dev", parts[1]), ("test", parts[2])),
             (("train", parts[0]), ("dev", parts[1])),
+            (("supplement", supplement), ("dev", parts[1])),
+            (("supplement", supplement), ("test", parts[2])),
         )
         for leak in find_leaks(a, b, names=(name_a, name_b), similarity=config.similarity)
     )
@@ -114,7 +120,13 @@ def make_split(corpus: Corpus, config: SplitConfig, *, seed: int) -> Split:
         )
     official_dev = config.scheme == "official" and "test" not in corpus.parts
     return Split(
-        name, parts[0], parts[1], parts[2], test_name="dev" if official_dev else "test", leaks=leaks
+        name,
+        parts[0],
+        parts[1],
+        parts[2],
+        test_name="dev" if official_dev else "test",
+        supplement=supplement,
+        leaks=leaks,
     )
 
 

@@ -30,7 +30,7 @@ from quotestance.splits import Split
 CHAMPION = "champion"
 MODEL_NAME = "model"
 _LONGEST_PARAM = 500
-_STORE_FAILURES = ("OperationalError", "MlflowException", "RestException")
+_STORE_FAILURES = ("OperationalError", "DatabaseError", "MlflowException", "RestException")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,13 @@ class Run:
         mlflow.set_tags(
             {"split": split.name, "split_digest": split.digest, "corpus_digest": corpus_digest}
         )
-        for role, articles in split.parts.items():
-            part = split.test_name if role == "test" else role
-            if role == "dev" and split.test_name == "dev":
-                part = "held out from train"
+        parts = {
+            "train": split.train,
+            "held out from train" if split.test_name == "dev" else "dev": split.dev,
+            split.test_name: split.test,
+            **({"supplement": split.supplement} if split.supplement else {}),
+        }
+        for part, articles in parts.items():
             dataset = mlflow.data.from_huggingface(
                 as_dataset(articles, targets),
                 name=f"{split.name}/{part}",
@@ -178,14 +181,8 @@ class Tracker:
             yield Run()
             return
         mlflow = self._connect(create=True)
-        try:
+        with self._naming_the_store():
             experiment_id = self._experiment_id(experiment)
-        except Exception as error:
-            if type(error).__name__ not in _STORE_FAILURES:
-                raise
-            raise DataError(
-                f"the tracking store {self.uri} can't be used: {error!s:.200}"
-            ) from None
         tags = {
             "task": task,
             "experiment": experiment,
@@ -204,10 +201,12 @@ class Tracker:
 
         Raises:
             ConfigError: there is no store, or no such experiment in it.
+            DataError: the store can't be used.
         """
         mlflow = self._connect(create=False)
-        client = mlflow.MlflowClient()
-        found = client.get_experiment_by_name(experiment)
+        with self._naming_the_store():
+            client = mlflow.MlflowClient()
+            found = client.get_experiment_by_name(experiment)
         if found is None:
             known = sorted(e.name for e in client.search_experiments() if e.name != "Default")
             raise ConfigError(
@@ -269,10 +268,11 @@ class Tracker:
             raise ConfigError(
                 f"model must be in the tracking store {self.uri}, got {uri!r} ({error!s:.150})"
             ) from None
-        folder = local / "artifacts" / MODEL_NAME
-        if not folder.is_dir():
-            raise ConfigError(f"model must have been logged by quotestance, got {uri!r}")
-        return folder
+        # A version that was registered by its runs:/ address comes one folder deeper.
+        for folder in (local, local / MODEL_NAME):
+            if (folder / "artifacts" / MODEL_NAME).is_dir():
+                return folder / "artifacts" / MODEL_NAME
+        raise ConfigError(f"model must have been logged by quotestance, got {uri!r}")
 
     @property
     def _database(self) -> Path:
@@ -289,7 +289,12 @@ class Tracker:
                     f"the tracking store must hold a run, and there is none at {self._database}; "
                     "`quotestance run` or `quotestance train` makes one"
                 )
-            self.store.mkdir(parents=True, exist_ok=True)
+            try:
+                self.store.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise DataError(
+                    f"the tracking store {self.store} can't be made: {error.strerror}"
+                ) from None
         import mlflow
 
         # After the import, which sets its own levels: a user has no use for migration steps and
@@ -300,6 +305,18 @@ class Tracker:
         mlflow.set_tracking_uri(self.uri)
         mlflow.set_registry_uri(self.uri)
         return mlflow
+
+    @contextmanager
+    def _naming_the_store(self) -> Iterator[None]:
+        """Raise what goes wrong within a store, a database or a server, as DataError."""
+        try:
+            yield
+        except Exception as error:
+            if type(error).__name__ not in _STORE_FAILURES:
+                raise
+            raise DataError(
+                f"the tracking store {self.uri} can't be used: {error!s:.200}"
+            ) from None
 
     def _experiment_id(self, name: str) -> str:
         import mlflow

@@ -50,7 +50,8 @@ class BatchOutput:
         self.output = output
         self.n_inputs = 0
         self.n_articles = 0
-        self._input = input
+        # Now: an output in a folder that is read would later count among the inputs.
+        self._inputs = expand_inputs(input)
         self._settings = settings
         self._max_reject_rate = max_reject_rate
         self._model = model
@@ -96,7 +97,7 @@ class BatchOutput:
             write_manifest(
                 self.output,
                 settings=self._settings,
-                inputs=describe_inputs(expand_inputs(self._input)),
+                inputs=describe_inputs(self._inputs),
                 counts=self.counts,
                 model=self._model,
                 started=self._started,

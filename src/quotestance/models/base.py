@@ -63,11 +63,25 @@ class StanceModel(ABC):
     def __init__(self, name: str) -> None:
         self.name = name
         self.targets_: tuple[str, ...] = ()
+        self.mentions_: dict[str, list[str]] = {}
         self.training_digest_ = ""
         self.calibration_ = Calibration()
 
-    def fit(self, statements: Sequence[Statement], stances: Labels, *, seed: int) -> Self:
+    def fit(
+        self,
+        statements: Sequence[Statement],
+        stances: Labels,
+        *,
+        seed: int,
+        mentions: Mapping[str, Sequence[str]] | None = None,
+    ) -> Self:
         """Learn from labelled statements.
+
+        Args:
+            statements: what to learn from.
+            stances: their labels for each target.
+            seed: of all that is drawn.
+            mentions: phrases that name each target, for models that read them (TargetConfig).
 
         Raises:
             DataError: a target has no labelled statement, or only one label.
@@ -80,6 +94,7 @@ class StanceModel(ABC):
                     f"got {sorted(present)}"
                 )
         self.targets_ = tuple(stances)
+        self.mentions_ = {t: list((mentions or {}).get(t, ())) for t in stances}
         self.training_digest_ = digest_of(
             {
                 "statements": [[s.statement_id, s.text, s.context] for s in statements],
@@ -204,6 +219,7 @@ def save_model(model: StanceModel, folder: Path, *, card: str) -> Path:
         "kind": model.kind,
         "name": model.name,
         "targets": list(model.targets_),
+        "mentions": model.mentions_,
         "labels": list(LABELS),
         "training_digest": model.training_digest_,
         "settings": dict(settings),
@@ -248,6 +264,7 @@ def restore_model(model: StanceModel, folder: Path, record: Mapping[str, Any]) -
     """Fill an unfitted model from its folder."""
     model.name = str(record.get("name") or model.kind)
     model.targets_ = tuple(record["targets"])
+    model.mentions_ = dict(record.get("mentions", {}))
     model.training_digest_ = str(record.get("training_digest", ""))
     model.calibration_ = Calibration(read_json(folder / "calibration.json")["temperature"])
     model._load_weights(folder, record.get("settings", {}))

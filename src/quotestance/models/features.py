@@ -1,4 +1,4 @@
-"""What a linear model reads of a statement: its own words, and its context with the span marked."""
+"""What a linear model reads of a statement: its words, its context, the words around it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from quotestance.schema import Statement
 
 SPAN_TOKEN = "quotedspan"
 """Stands in a context where the quoted words were, so that `called “…” a` is one feature."""
+
+TARGET_TOKEN = "targetmention"
+"""Stands where the target was mentioned, under whatever name."""
 
 _MARKS = str.maketrans(dict.fromkeys("“”„«»", '"') | {"’": "'", "‘": "'", "\u00a0": " "})
 _OUTER = re.compile(r'"|\'\'|``')
@@ -21,7 +24,7 @@ def statement_text(statement: Statement) -> str:
     return _plain(statement.text)
 
 
-def context_text(statement: Statement) -> str:
+def outside_text(statement: Statement) -> str:
     """Return the context with each quoted span of the statement replaced by SPAN_TOKEN."""
     offset = statement.context_span[0]
     context = statement.context
@@ -41,9 +44,26 @@ def statement_texts(statements: Sequence[Statement]) -> list[str]:
     return [statement_text(s) for s in statements]
 
 
+def outside_texts(statements: Sequence[Statement]) -> list[str]:
+    """Return `outside_text` of each."""
+    return [outside_text(s) for s in statements]
+
+
 def context_texts(statements: Sequence[Statement]) -> list[str]:
-    """Return `context_text` of each."""
-    return [context_text(s) for s in statements]
+    """Return each context whole, in one typography."""
+    return [_plain(s.context) for s in statements]
+
+
+def mark_target(texts: Sequence[str], mentions: Sequence[str]) -> list[str]:
+    """Return the texts with each mention of the target replaced by TARGET_TOKEN.
+
+    In a mention, * stands for any beginning or ending of a word, as in `russia*`.
+    """
+    if not mentions:
+        return list(texts)
+    parts = (re.escape(m).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for m in mentions)
+    pattern = re.compile(rf"\b(?:the )?(?:{'|'.join(parts)})(?:'s)?(?!\w)", re.IGNORECASE)
+    return [pattern.sub(f" {TARGET_TOKEN} ", text) for text in texts]
 
 
 def _plain(text: str) -> str:

@@ -1,7 +1,8 @@
 """Linear models over TF-IDF n-grams of the statement and of its context, one classifier a target.
 
-Words and characters of the quoted words, and words of the context with the span marked, are
-weighted apart, so a word in the speaker's mouth and the same word around it are two features.
+Four groups of n-grams are weighted apart, so that a word in the speaker's mouth and the same word
+around it are two features: words of the statement with each mention of the target made one token,
+characters of the statement, words of the context with the span marked, characters of the context.
 """
 
 from __future__ import annotations
@@ -17,7 +18,12 @@ from numpy.typing import NDArray
 from quotestance.config import ModelConfig, require
 from quotestance.io import DataError, json_bytes, read_json, write_atomic
 from quotestance.models.base import StanceModel
-from quotestance.models.features import context_texts, statement_texts
+from quotestance.models.features import (
+    context_texts,
+    mark_target,
+    outside_texts,
+    statement_texts,
+)
 from quotestance.schema import LABELS, Statement
 
 _WORD = r"(?u)\b\w[\w'-]*|[?!]"
@@ -39,6 +45,8 @@ class LinearConfig(ModelConfig):
     """Longest character n-gram (from 2); 0 leaves characters out."""
     context: bool = True
     """Read the context with the span marked, too."""
+    target: bool = True
+    """Read each mention of the target as one token: `Moscow`, `the Kremlin`, `Putin`."""
     balanced: bool = True
     """Weigh each class by the inverse of its frequency."""
     max_features: int = 200_000
@@ -95,35 +103,54 @@ class _LinearModel(StanceModel):
         self.vectorizers_: dict[str, Any] = {}
         self.weights_: dict[str, _Weights] = {}
 
-    def _fit_features(self, statements: Sequence[Statement]) -> Any:
+    def _fit_features(self, statements: Sequence[Statement]) -> dict[str, Any]:
         self.vectorizers_ = self._new_vectorizers()
         return self._features(statements, fit=True)
 
-    def _features(self, statements: Sequence[Statement], *, fit: bool = False) -> Any:
+    def _features(self, statements: Sequence[Statement], *, fit: bool = False) -> dict[str, Any]:
+        """Return the features of each target: its own group, then those that all share."""
         from scipy.sparse import hstack
 
         texts = {"statement": statement_texts(statements)}
-        if "context_words" in self.vectorizers_:
+        if self.config.context:
+            texts["outside"] = outside_texts(statements)
             texts["context"] = context_texts(statements)
-        blocks = []
+        blocks = {}
         for name, vectorizer in self.vectorizers_.items():
-            of = texts[name.split("_")[0]]
+            kind, _, target = name.partition(":")
+            of = texts[kind.split("_")[0]]
+            if target and self.config.target:
+                of = mark_target(of, self.mentions_.get(target, ()))
             try:
-                blocks.append(vectorizer.fit_transform(of) if fit else vectorizer.transform(of))
+                blocks[name] = vectorizer.fit_transform(of) if fit else vectorizer.transform(of)
             except ValueError as error:
-                raise DataError(f"the training text gives no {name} features ({error})") from None
-        return hstack(blocks, format="csr")
-
-    def _scores(self, features: Any, targets: Sequence[str]) -> dict[str, NDArray[np.float64]]:
+                raise DataError(f"the training text gives no {kind} features ({error})") from None
+        shared = [block for name, block in blocks.items() if ":" not in name]
         return {
-            t: features @ self.weights_[t].coefficients.T + self.weights_[t].intercepts
+            t: hstack(
+                [*(b for n, b in blocks.items() if n.endswith(f":{t}")), *shared], format="csr"
+            )
+            for t in self.targets_
+        }
+
+    def _scores(
+        self, features: dict[str, Any], targets: Sequence[str]
+    ) -> dict[str, NDArray[np.float64]]:
+        return {
+            t: features[t] @ self.weights_[t].coefficients.T + self.weights_[t].intercepts
             for t in targets
         }
 
     def _fit_target(
-        self, target: str, features: Any, rows: Sequence[int], labels: Sequence[str], *, seed: int
+        self,
+        target: str,
+        features: dict[str, Any],
+        rows: Sequence[int],
+        labels: Sequence[str],
+        *,
+        seed: int,
     ) -> None:
-        classifier = self._classifier(seed).fit(features[rows], np.array(labels))
+        classifier = self._classifier(seed).fit(features[target][rows], np.array(labels))
         self.weights_[target] = _Weights.of(classifier)
 
     def _classifier(self, seed: int) -> Any:
@@ -144,11 +171,13 @@ class _LinearModel(StanceModel):
         characters = {"analyzer": "char_wb", "ngram_range": (2, config.char_ngrams), "min_df": 2}
         groups: dict[str, dict[str, Any]] = {}
         if config.word_ngrams:
-            groups["statement_words"] = words
+            groups |= {f"statement_words:{target}": words for target in self.targets_}
         if config.char_ngrams:
             groups["statement_characters"] = characters
         if config.context and config.word_ngrams:
-            groups["context_words"] = words
+            groups["outside_words"] = words
+        if config.context and config.char_ngrams:
+            groups["context_characters"] = characters
         return {
             name: TfidfVectorizer(
                 vocabulary=vocabularies[name] if vocabularies else None, **options, **shared

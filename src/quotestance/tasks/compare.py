@@ -66,7 +66,7 @@ def run(config: CompareTask) -> Outcome:
         )
     if len({_data(r) for r in scored}) > 1:
         note("these runs were scored on different data: compare within a table only")
-    note("intervals that overlap don't show that one model is better; nor do different seeds")
+    note("which run is better is for a paired test to say, not for two intervals side by side")
     if config.output:
         _write(config.output, scored)
     best = max(_mean(r, config.metric) for r in scored)

@@ -44,6 +44,7 @@ def run(config: PredictTask) -> Outcome:
     predict = partial(
         _predict_batch,
         folder=folder.resolve(),
+        digest=digest,
         model_name=model,
         targets=targets,
         min_score=config.min_score,
@@ -87,6 +88,7 @@ def _predict_batch(
     items: list[Input],
     *,
     folder: Path,
+    digest: str,
     model_name: str,
     targets: Sequence[str],
     min_score: float,
@@ -103,7 +105,7 @@ def _predict_batch(
         else:
             found.append([(item.statement, {**item.statement.to_row(), **item.row})])
     statements = [statement for pairs in found for statement, _ in pairs]
-    probs = _model(folder).predict_proba(statements, targets)
+    probs = _model(folder, digest).predict_proba(statements, targets)
     stances = {t: iter(stances_of(probs[t], min_score=min_score)) for t in targets}
     return [
         [
@@ -120,6 +122,6 @@ def _predict_batch(
 
 
 @cache
-def _model(folder: Path) -> StanceModel:
-    """Load a model once in each process."""
+def _model(folder: Path, digest: str) -> StanceModel:
+    """Load a model once in each process; the digest tells apart what one folder held in turn."""
     return load_model(folder)

@@ -93,5 +93,5 @@ def _meta(path: str) -> dict[str, object]:
         record = read_json(manifest)
         meta["Model"] = (record.get("model") or {}).get("id", "")
         meta["Made"] = record.get("ended", "")
-        meta["quotestance"] = record.get("version", "")
+        meta["quotestance"] = record.get("quotestance", "")
     return meta

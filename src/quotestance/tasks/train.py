@@ -70,13 +70,14 @@ def train(config: TrainTask) -> Trained:
     corpus, split = load_split(config.corpus, config.split, targets=targets, seed=config.seed)
     for leak in split.leaks:
         note(f"leak let through: {leak}")
-    statements, stances = _gold(split.train, targets)
+    statements, stances = _gold((*split.train, *split.supplement), targets)
     if config.input:
         added, labels = _labelled(config.input, config.labels, split, targets, config)
         statements += added
         for target in targets:
             stances[target] += labels[target]
         note(f"{len(added)} labelled statements of {config.input} added to the training part")
+    mentions = {name: target.mentions for name, target in config.targets.items()}
     name = config.model.name
     with tracker.start(task="train", name=name, experiment=config.experiment_name) as run:
         run.log_settings(asdict(config))
@@ -87,7 +88,7 @@ def train(config: TrainTask) -> Trained:
         model: StanceModel = config.model.build()
         for step in steps:
             if step == "fit":
-                model.fit(statements, stances, seed=config.seed)
+                model.fit(statements, stances, seed=config.seed, mentions=mentions)
             else:
                 model.calibrate(*_gold(split.dev, targets))
         extracted = None
@@ -130,7 +131,11 @@ def _gold(
 def _labelled(
     path: str, wanted: str, split: Split, targets: Sequence[str], config: TrainTask
 ) -> tuple[list[Statement], Labels]:
-    """Read what `quotestance label` wrote; nothing that dev or test hold may come in with it."""
+    """Read what `quotestance label` wrote; nothing that dev or test hold may come in with it.
+
+    Raises:
+        DataError: a row can't be used, none of them is labelled, or one is held out.
+    """
     known = {s.statement.statement_id for a in split.train for s in a.statements}
     statements: list[Statement] = []
     labels: Labels = {target: [] for target in targets}
@@ -139,18 +144,22 @@ def _labelled(
         if isinstance(item, Reject):
             raise DataError(f"{item.source} {item.position}: {item.reason}")
         position, row = item
-        given = {t: _label(row, t, wanted, f"{path} {position}") for t in targets}
-        n_labelled += 1
+        place = f"{path} {position}"
+        given = {t: _label(row, t, wanted, place) for t in targets}
+        n_labelled += "labels" in row
         if not any(given.values()):
             continue
-        statement = Statement.from_row(row)
+        try:
+            statement = Statement.from_row(row)
+        except (ValueError, TypeError, AttributeError) as error:
+            raise DataError(f"{place}: {error}") from None
         if statement.statement_id in known:
             continue
         statements.append(statement)
         for target in targets:
             labels[target].append(given[target])
     if not n_labelled:
-        raise DataError(f"{path}: holds no labelled statement")
+        raise DataError(f"{path}: holds no labelled statement (no labels)")
     added = [
         GoldArticle(Article(s.article_id, s.context), "train", "", (GoldStatement(s, {}),))
         for s in statements
@@ -166,7 +175,10 @@ def _labelled(
 
 
 def _label(row: Mapping[str, Any], target: str, wanted: str, place: str) -> str | None:
-    entry = (row.get("labels") or {}).get(target) or {}
+    labels = row.get("labels") or {}
+    entry = (labels.get(target) or {}) if isinstance(labels, Mapping) else labels
+    if not isinstance(entry, Mapping):
+        raise DataError(f"{place}: labels must be those of quotestance label, got {labels!r:.120}")
     label = entry.get("label")
     if label is None or (wanted == GOLD and entry.get("source") != GOLD):
         return None
@@ -193,6 +205,7 @@ def _card(
             "split": split.name,
             "split digest": split.digest,
             "articles": len(split.train),
+            "supplementary passages": len(split.supplement),
             "statements": n_statements,
             "labels": config.labels,
             "seed": config.seed,
