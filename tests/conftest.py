@@ -153,6 +153,26 @@ def gold_corpus() -> Corpus:
     return load_corpus(CorpusConfig("quoted_stance", str(REPOSITORY / PathsConfig().corpus)))
 
 
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """Return a folder with the test part's articles as text files."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for row in tiny_rows()[9:]:
+        (folder / f"{row['id']}.txt").write_text(row["text"], encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def read_lines() -> Callable[[Path], list[Row]]:
+    """Return the reader of a JSONL file."""
+
+    def read(path: Path) -> list[Row]:
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+    return read
+
+
 @pytest.fixture(scope="session")
 def make_statement() -> Callable[..., Statement]:
     """Return the builder of a statement with everything but its text and id made up."""
@@ -197,10 +217,11 @@ def labelled() -> Callable[[Corpus, str], tuple[list[Statement], Labels]]:
 
 
 @pytest.fixture(scope="session")
-def tiny_model(tiny: Corpus, labelled: Any) -> StanceModel:
+def tiny_model(tiny: Corpus, labelled: Any, targets: dict[str, TargetConfig]) -> StanceModel:
     """Return a model fitted on the tiny corpus."""
     model: StanceModel = MODELS["tfidf_svm"]().build()
-    model.fit(*labelled(tiny, "train"), seed=0)
+    mentions = {name: target.mentions for name, target in targets.items()}
+    model.fit(*labelled(tiny, "train"), seed=0, mentions=mentions)
     return model.calibrate(*labelled(tiny, "dev"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import re
 import typing
 from collections.abc import Iterator
 from importlib.resources import files
@@ -124,6 +125,12 @@ def test_every_key_is_read_somewhere() -> None:
     about_configs = {"settings", "overrides", "help_text", "completion", "cli"}
     for path in (p for p in SOURCE.rglob("*.py") if p.stem not in about_configs):
         read |= set(attributes_read(ast.parse(path.read_text(encoding="utf-8"))))
+    # A setting may also be read by another one: `path: ${paths.corpus}`.
+    yaml = "".join(
+        p.read_text("utf-8") for p in Path(__file__).parents[1].glob("configs/**/*.yaml")
+    )
+    source = (SOURCE / "config.py").read_text(encoding="utf-8")
+    read |= {key.rpartition(".")[2] for key in re.findall(r"\$\{([\w.]+)\}", yaml + source)}
     unread = sorted(
         f"{cls.__name__}.{field.name}"
         for cls in config_classes()

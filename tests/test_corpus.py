@@ -265,3 +265,28 @@ def test_regions_are_read(rows, write_corpus, tmp_path):
     folder = write_corpus(tmp_path, rows)
     gold = load_corpus(CorpusConfig("realnews", str(folder))).articles[0]
     assert (gold.not_statements, gold.unjudged) == (((0, 7),), ((8, 14),))
+
+
+# --- passages beside a corpus -------------------------------------------------------------------
+
+
+@pytest.fixture
+def supplemented(rows, write_corpus, tmp_path):
+    folder = write_corpus(tmp_path, rows[11:])
+    (folder / "articles.jsonl").rename(folder / "supplement.jsonl")
+    return write_corpus(folder, rows[:11])
+
+
+def test_supplementary_passages_stand_beside_the_articles(supplemented):
+    corpus = load_corpus(CorpusConfig("quoted_stance", str(supplemented)))
+    assert len(corpus.articles) == 11
+    assert [a.article.id for a in corpus.supplement] == ["story-11"]
+    alone = load_corpus(CorpusConfig("quoted_stance", str(supplemented), supplement=False))
+    assert alone.supplement == ()
+    assert alone.digest != corpus.digest
+
+
+def test_a_broken_supplementary_passage_is_named(supplemented):
+    (supplemented / "supplement.jsonl").write_text("{\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"supplement\.jsonl line 1: not valid JSON"):
+        load_corpus(CorpusConfig("quoted_stance", str(supplemented)))

@@ -249,3 +249,25 @@ def test_the_digest_says_what_is_where(tiny, rows, corpus_of):
     digest = make_split(tiny, SplitConfig(), seed=0).digest
     assert digest == same.digest
     assert digest != moved.digest
+
+
+# --- parts by name ------------------------------------------------------------------------------
+
+
+def test_a_part_is_found_by_its_name(tiny):
+    split = make_split(tiny, SplitConfig(), seed=0)
+    assert split.part("dev") == ("dev", split.dev)
+    assert split.part("test") == ("test", split.test)
+
+
+def test_where_dev_is_what_is_scored_it_is_found_by_both_names(rows, corpus_of):
+    split = make_split(corpus_of(rows[:9]), SplitConfig(), seed=0)
+    assert split.test_name == "dev"
+    assert split.part("dev") == split.part("test") == ("dev", split.test)
+
+
+def test_folds_of_a_corpus_without_a_test_part_have_one(rows, corpus_of):
+    config = SplitConfig("grouped_kfold", n_folds=3)
+    split = make_split(corpus_of(rows[:9]), config, seed=0)
+    assert split.part("dev") == ("dev", split.dev)
+    assert split.part("test") == ("test", split.test)

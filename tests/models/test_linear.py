@@ -48,6 +48,19 @@ def test_a_model_with_fewer_features_survives_its_folder(name, options, data, tm
     )
 
 
+@pytest.mark.parametrize(("target", "same"), [(True, True), (False, False)])
+def test_another_name_of_the_target_reads_the_same_where_it_is_marked(data, target, same):
+    statements, stances = data["train"]
+    options = {"target": target, "char_ngrams": 0, "context": False}
+    model = MODELS["tfidf_svm"](**options).build()
+    model.fit(statements, stances, seed=0, mentions={"russia": ["moscow", "lavrov*"]})
+    known = data["test"][0]
+    renamed = [replace(s, text=s.text.replace("Moscow", "Lavrov")) for s in known]
+    assert known[0].text != renamed[0].text
+    before, after = (model.predict_proba(s, ["russia"])["russia"][0] for s in (known, renamed))
+    assert np.allclose(before, after) is same
+
+
 @pytest.mark.parametrize(("context", "differs"), [(True, True), (False, False)])
 def test_the_context_is_read_only_when_asked_for(context, differs, data):
     model = MODELS["tfidf_svm"](context=context).build().fit(*data["train"], seed=0)

@@ -15,6 +15,7 @@ from quotestance.schema import LABELS
 TARGETS = ("russia", "coercion")
 PICKLES = {".pkl", ".pickle", ".skops", ".joblib", ".pt", ".pth", ".bin", ".npy", ".npz"}
 CARD = "# A card\n"
+MENTIONS = {"russia": ["moscow", "kremlin*"], "coercion": ["kremlin*"]}
 
 
 @pytest.fixture(scope="module", params=MODELS)
@@ -28,7 +29,7 @@ def data(tiny, labelled):
 
 
 def fitted(name, data, seed=0):
-    return MODELS[name]().build().fit(*data["train"], seed=seed)
+    return MODELS[name]().build().fit(*data["train"], seed=seed, mentions=MENTIONS)
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +152,7 @@ def test_statements_without_a_label_for_a_target_are_left_out_of_it(name, data):
         "russia": stances["russia"],
         "coercion": [s if k < 9 else None for k, s in enumerate(stances["coercion"])],
     }
-    model = MODELS[name]().build().fit(statements, half, seed=0)
+    model = MODELS[name]().build().fit(statements, half, seed=0, mentions=MENTIONS)
     complete = fitted(name, data)
     test = data["test"][0]
     np.testing.assert_array_equal(
@@ -211,6 +212,7 @@ def test_a_loaded_model_knows_what_it_is(model, saved):
     loaded = load_model(saved)
     assert (loaded.kind, loaded.name, loaded.targets_) == (model.kind, model.name, TARGETS)
     assert loaded.training_digest_ == model.training_digest_
+    assert loaded.mentions_ == model.mentions_ == MENTIONS
     assert loaded.calibration_ == model.calibration_
 
 
