@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -321,6 +322,14 @@ def trained(
 
 
 # --- the command line ---------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def no_log_into_a_stream_that_is_gone() -> Iterator[None]:
+    """Take away the handlers that Hydra set up for the stderr of the test that ends here."""
+    yield
+    root = logging.getLogger()
+    root.handlers[:] = [h for h in root.handlers if type(h) is not logging.StreamHandler]
 
 
 @dataclass

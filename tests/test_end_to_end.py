@@ -283,7 +283,7 @@ def test_rows_that_are_broken_or_lack_a_text_are_listed_with_their_lines(
 
 def test_a_very_long_article_is_read(batch, tmp_path, read_lines):
     filler = "Nothing else was said in the long session of that day. " * 20
-    text = "\n\n".join([GOOD, *[filler] * 900, GOOD])
+    text = "\n\n".join([GOOD, *[filler] * 1000, GOOD])
     assert len(text) > 1_000_000
     (tmp_path / "long.txt").write_text(text, encoding="utf-8")
     assert batch("long.txt") == 0

@@ -54,7 +54,7 @@ def test_gold_spans_are_quoted_and_gold_labels_are_known(articles):
             assert set(statement["stance"].values()) <= set(LABELS)
             assert statement["speaker"] in article.text
             for start, _ in statement["spans"]:
-                assert article.text[start] in "“\"«„", (article.id, statement["n"])
+                assert article.text[start] in '“"«„', (article.id, statement["n"])
 
 
 def test_extraction_finds_what_the_gold_has(articles):

@@ -354,6 +354,35 @@ def test_a_store_that_is_no_database_is_an_error_of_one_line(tmp_path):
         tracker.runs("b", last=1)
 
 
+def test_a_server_that_does_not_answer_is_an_error_of_one_line(tmp_path, monkeypatch):
+    monkeypatch.setenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
+    tracker = tracker_of(tmp_path, uri="http://127.0.0.1:9")
+    with pytest.raises(DataError, match=r"tracking store http://127\.0\.0\.1:9 can't be used"):
+        tracker.runs("quotestance", last=1)
+    with pytest.raises(DataError, match="tracking store"):
+        tracker.champion_uri()
+
+
+def test_a_registered_model_without_a_champion_has_none(trained, client):
+    client.create_registered_model("aspirants")
+    assert tracker_of(trained.store, registered_model="aspirants").champion_uri() is None
+
+
+def test_a_deleted_experiment_is_not_written_to(store):
+    import mlflow
+
+    tracker = tracker_of(store)
+    with tracker.start(task="train", name="a", experiment="gone"):
+        pass
+    client = mlflow.MlflowClient(tracking_uri=tracker.uri)
+    client.delete_experiment(client.get_experiment_by_name("gone").experiment_id)
+    with (
+        pytest.raises(ConfigError, match="experiment_name must not be that of a deleted"),
+        tracker.start(task="train", name="b", experiment="gone"),
+    ):
+        pass
+
+
 # --- tracking off -------------------------------------------------------------------------------
 
 

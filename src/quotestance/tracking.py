@@ -30,6 +30,8 @@ from quotestance.splits import Split
 CHAMPION = "champion"
 MODEL_NAME = "model"
 _LONGEST_PARAM = 500
+_NOT_THERE = ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE")
+"""MLflow's codes for a registered model, and for an alias, that don't exist."""
 _STORE_FAILURES = ("OperationalError", "DatabaseError", "MlflowException", "RestException")
 
 
@@ -228,15 +230,23 @@ class Tracker:
         ]
 
     def champion_uri(self) -> str | None:
-        """Return the address of the registered champion, or None where there is none."""
+        """Return the address of the registered champion, or None where there is none.
+
+        Raises:
+            DataError: the store can't be used.
+        """
         if not self.config.enabled or (not self.config.uri and not self._database.exists()):
             return None
         mlflow = self._connect(create=False)
         name = self.config.registered_model
-        try:
-            mlflow.MlflowClient().get_model_version_by_alias(name, CHAMPION)
-        except mlflow.exceptions.MlflowException:
-            return None
+        with self._naming_the_store():
+            try:
+                mlflow.MlflowClient().get_model_version_by_alias(name, CHAMPION)
+            except mlflow.exceptions.MlflowException as error:
+                # A server that doesn't answer is no reason to take another model in silence.
+                if error.error_code not in _NOT_THERE:
+                    raise
+                return None
         return f"models:/{name}@{CHAMPION}"
 
     def resolve(self, uri: str | None) -> tuple[Path, str]:
@@ -283,6 +293,8 @@ class Tracker:
         os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
         os.environ["MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR"] = "false"
         os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+        # MLflow's own number keeps a user waiting for minutes where a server is not there.
+        os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "3")
         if not self.config.uri:
             if not create and not self._database.exists():
                 raise ConfigError(
@@ -332,6 +344,8 @@ class Tracker:
                 found = client.get_experiment_by_name(name)
                 if found is None:
                     raise
+        if found.lifecycle_stage != "active":
+            raise ConfigError(f"experiment_name must not be that of a deleted one, got {name!r}")
         return str(found.experiment_id)
 
 

@@ -142,3 +142,11 @@ def test_a_failed_article_is_set_aside_by_its_id(make_statement):
     assert rejected(Article("story", "text"), failure) == Reject("story", "", "ValueError: bad")
     row = StatementRow(make_statement(id="story#3"), {})
     assert rejected(row, failure) == Reject("story", "story#3", "ValueError: bad")
+
+
+def test_the_output_of_an_earlier_run_is_no_input(tmp_path):
+    (tmp_path / "a.txt").write_text("“We agreed,” said Lena Orlik.", "utf-8")
+    output = tmp_path / "out.jsonl"
+    output.write_text('{"text": "“We agreed,”", "statement_id": "a#1"}\n', "utf-8")
+    items = list(read_inputs(str(tmp_path), output=str(output)))
+    assert [type(item).__name__ for item in items] == ["Article"]

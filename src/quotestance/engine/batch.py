@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from quotestance.engine.local import Failure, map_ordered
@@ -27,16 +28,19 @@ class StatementRow:
 Input = Article | StatementRow | Reject
 
 
-def read_inputs(input: str | Sequence[str], *, unit: str = "auto") -> Iterator[Input]:
+def read_inputs(
+    input: str | Sequence[str], *, unit: str = "auto", output: str = ""
+) -> Iterator[Input]:
     """Stream articles, or statements that already exist.
 
     With `auto` a table's first row tells: one with `spans` or a `statement_id` is a statement.
+    The output of an earlier run, in a folder that is read, is not taken for an input.
 
     Raises:
         ConfigError: the input doesn't exist or holds nothing that can be read.
     """
-    paths = expand_inputs(input)
-    return _read(paths, unit)
+    own = Path(output).resolve() if output else None
+    return _read([p for p in expand_inputs(input) if p.resolve() != own], unit)
 
 
 def _read(paths: Sequence[Any], unit: str) -> Iterator[Input]:
@@ -91,7 +95,9 @@ def map_batches(
             continue
         singles: Iterator[list[R] | Failure] = iter([result])
         if len(batch) > 1:
-            singles = map_ordered(function, ([i] for i in batch), workers=workers, chunk=1)
+            # An error is safe to meet again in this process, and cheaper; a crash is not.
+            near = workers if result.killed else 1
+            singles = map_ordered(function, ([i] for i in batch), workers=near, chunk=1)
         for item, single in zip(batch, singles, strict=True):
             yield item, single if isinstance(single, Failure) else single[0]
 

@@ -36,6 +36,8 @@ class Failure:
     index: int
     """Place of the item among all items, from 0."""
     reason: str
+    killed: bool = False
+    """True where the item took its worker process with it."""
 
 
 def n_cores() -> int:
@@ -271,7 +273,7 @@ class _Spread(Generic[T, R]):
                 except BrokenProcessPool:
                     pool.shutdown()
                     pool = None
-                    yield Failure(single.index, "its worker process died")
+                    yield Failure(single.index, "its worker process died", killed=True)
                 except Exception as error:
                     yield Failure(single.index, _reason(error))
         finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -51,7 +52,7 @@ class BatchOutput:
         self.n_inputs = 0
         self.n_articles = 0
         # Now: an output in a folder that is read would later count among the inputs.
-        self._inputs = expand_inputs(input)
+        self._inputs = [p for p in expand_inputs(input) if p != Path(output)]
         self._settings = settings
         self._max_reject_rate = max_reject_rate
         self._model = model

@@ -99,6 +99,7 @@ class StanceModel(ABC):
             {
                 "statements": [[s.statement_id, s.text, s.context] for s in statements],
                 "stances": {t: list(labels) for t, labels in stances.items()},
+                "mentions": self.mentions_,
             }
         )
         features = self._fit_features(statements)

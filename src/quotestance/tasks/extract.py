@@ -17,7 +17,7 @@ from quotestance.tasks import Outcome
 
 def run(config: ExtractTask) -> Outcome:
     """Extract the statements of every article and write them as rows."""
-    items = read_inputs(config.input, unit="article")
+    items = read_inputs(config.input, unit="article", output=config.output)
     output = BatchOutput(
         config.output,
         input=config.input,

@@ -24,7 +24,7 @@ def run(config: LabelTask) -> Outcome:
     gold = GoldIndex.load(config.gold)
     labeler = config.labeler.build().with_targets(config.targets)
     extractor = config.extractor.build()
-    items = read_inputs(config.input)
+    items = read_inputs(config.input, output=config.output)
     output = BatchOutput(
         config.output,
         input=config.input,

@@ -31,7 +31,7 @@ def run(config: PredictTask) -> Outcome:
     digest = model_digest(folder)
     model = f"{record.get('name', record['kind'])}@{digest[:12]}"
     note(f"model: {model}, {origin}; targets: {', '.join(targets)}")
-    items = read_inputs(config.input, unit=config.unit)
+    items = read_inputs(config.input, unit=config.unit, output=config.output)
     output = BatchOutput(
         config.output,
         input=config.input,
