@@ -89,7 +89,7 @@ def test_an_item_that_raises_costs_no_other_item(workers):
 
 def test_an_item_that_kills_its_worker_costs_no_other_item():
     results = list(map_ordered(die_on_five, range(12), workers=2, chunk=2))
-    expected = [*range(5), Failure(5, "its worker process died"), *range(6, 12)]
+    expected = [*range(5), Failure(5, "its worker process died", killed=True), *range(6, 12)]
     assert results == expected
 
 
