@@ -260,6 +260,8 @@ class TrainTask(ExperimentTaskConfig):
     """Which labels to learn from: `gold` alone, or `any` (weak ones of `input` too)."""
     input: str | None = None
     """Labelled statements written by `quotestance label`, added to the training part."""
+    refit: bool = True
+    """Once calibrated on dev, learn again from train and dev together."""
     output: str | None = None
     """A folder for the fitted model, beside the copy in the tracking store."""
     force: bool = False
@@ -370,5 +372,7 @@ class RunTask(ExperimentTaskConfig):
     """The raw articles: a file, folder, glob or list of them."""
     model: ModelConfig = field(default_factory=ModelConfig)
     baseline: ModelConfig = field(default_factory=ModelConfig)
+    refit: bool = True
+    """Once calibrated on dev, learn again from train and dev together."""
     labeler: LabelerConfig = field(default_factory=LabelerConfig)
     engine: EngineConfig = field(default_factory=EngineConfig)

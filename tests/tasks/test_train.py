@@ -62,9 +62,17 @@ def test_the_outcome_is_the_mean_macro_f1_of_the_targets(config):
 
 
 def test_the_model_learns_from_the_train_part_alone(config, tmp_path, tiny, labelled):
-    train.train(config(output=str(tmp_path / "model")))
+    train.train(config(output=str(tmp_path / "model"), refit=False))
     alone = MODELS["tfidf_svm"]().build().fit(*labelled(tiny, "train"), seed=0)
     assert load_model(tmp_path / "model").training_digest_ == alone.training_digest_
+
+
+def test_a_refit_model_learns_from_train_and_dev(config, tmp_path, tiny, labelled):
+    train.train(config(output=str(tmp_path / "model")))
+    (train_part, labels), (dev, more) = (labelled(tiny, part) for part in ("train", "dev"))
+    both = {target: [*labels[target], *more[target]] for target in labels}
+    refit = MODELS["tfidf_svm"]().build().fit([*train_part, *dev], both, seed=0)
+    assert load_model(tmp_path / "model").training_digest_ == refit.training_digest_
 
 
 def test_the_model_is_calibrated_on_the_dev_part(config, tmp_path, tiny_model):
@@ -262,7 +270,7 @@ def test_supplementary_passages_are_trained_on_when_asked_for(
     config, supplemented, tmp_path, tiny_model, supplement, same
 ):
     corpus = supplemented(supplement=supplement)
-    trained = train.train(config(corpus=corpus, output=str(tmp_path / "model")))
+    trained = train.train(config(corpus=corpus, output=str(tmp_path / "model"), refit=False))
     digest = load_model(tmp_path / "model").training_digest_
     assert (digest == tiny_model.training_digest_) is same
     assert trained.evaluation.targets["russia"].n == 9

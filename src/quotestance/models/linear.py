@@ -39,10 +39,10 @@ class LinearConfig(ModelConfig):
 
     C: float = 1.0
     """Inverse strength of the L2 penalty."""
-    word_ngrams: int = 2
-    """Longest word n-gram; 0 leaves words out."""
-    char_ngrams: int = 5
-    """Longest character n-gram (from 2); 0 leaves characters out."""
+    word_ngrams: int = 3
+    """Longest word n-gram of the statement; 0 leaves words out."""
+    char_ngrams: int = 6
+    """Longest character n-gram of the statement (from 3); 0 leaves characters out."""
     context: bool = True
     """Read the context with the span marked, too."""
     target: bool = True
@@ -56,9 +56,9 @@ class LinearConfig(ModelConfig):
         require(self.C > 0, "model.C", "above 0", self.C)
         require(0 <= self.word_ngrams <= 5, "model.word_ngrams", "from 0 to 5", self.word_ngrams)
         require(
-            self.char_ngrams == 0 or 2 <= self.char_ngrams <= 8,
+            self.char_ngrams == 0 or 3 <= self.char_ngrams <= 8,
             "model.char_ngrams",
-            "0 or from 2 to 8",
+            "0 or from 3 to 8",
             self.char_ngrams,
         )
         require(
@@ -167,17 +167,20 @@ class _LinearModel(StanceModel):
             "max_features": config.max_features,
             "dtype": np.float32,
         }
-        words = {"ngram_range": (1, config.word_ngrams), "token_pattern": _WORD}
-        characters = {"analyzer": "char_wb", "ngram_range": (2, config.char_ngrams), "min_df": 2}
+        words = {"ngram_range": (1, config.word_ngrams), "token_pattern": _WORD, "min_df": 2}
+        characters = {"analyzer": "char", "ngram_range": (3, config.char_ngrams), "min_df": 3}
+        # Of the context less is read: it is longer, and says less of what the speaker thinks.
+        outside = {"ngram_range": (1, 2), "token_pattern": _WORD}
+        around = {"analyzer": "char_wb", "ngram_range": (2, 5), "min_df": 2}
         groups: dict[str, dict[str, Any]] = {}
         if config.word_ngrams:
             groups |= {f"statement_words:{target}": words for target in self.targets_}
         if config.char_ngrams:
             groups["statement_characters"] = characters
         if config.context and config.word_ngrams:
-            groups["outside_words"] = words
+            groups["outside_words"] = outside
         if config.context and config.char_ngrams:
-            groups["context_characters"] = characters
+            groups["context_characters"] = around
         return {
             name: TfidfVectorizer(
                 vocabulary=vocabularies[name] if vocabularies else None, **options, **shared

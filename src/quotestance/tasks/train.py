@@ -84,13 +84,17 @@ def train(config: TrainTask) -> Trained:
         run.log_split(split, targets, corpus_digest=corpus.digest)
         if config.input:
             run.log_tags({"input_digest": sha256_file(Path(config.input))})
-        steps = progress(("fit", "calibrate"), description=f"training {name}")
         model: StanceModel = config.model.build()
-        for step in steps:
-            if step == "fit":
-                model.fit(statements, stances, seed=config.seed, mentions=mentions)
-            else:
-                model.calibrate(*_gold(split.dev, targets))
+        dev, dev_stances = _gold(split.dev, targets)
+        steps = ("fit", "calibrate", "refit") if config.refit else ("fit", "calibrate")
+        for step in progress(steps, description=f"training {name}"):
+            if step == "calibrate":
+                model.calibrate(dev, dev_stances)
+                continue
+            if step == "refit":
+                statements = [*statements, *dev]
+                stances = {t: [*stances[t], *dev_stances[t]] for t in targets}
+            model.fit(statements, stances, seed=config.seed, mentions=mentions)
         extracted = None
         if config.evaluation.end_to_end:
             extractor = config.extractor.build()
@@ -204,9 +208,10 @@ def _card(
             "corpus digest": corpus_digest,
             "split": split.name,
             "split digest": split.digest,
-            "articles": len(split.train),
+            "articles": len(split.train) + (len(split.dev) if config.refit else 0),
             "supplementary passages": len(split.supplement),
             "statements": n_statements,
+            "parts": "train and dev" if config.refit else "train",
             "labels": config.labels,
             "seed": config.seed,
         },
