@@ -61,17 +61,18 @@ def test_the_outcome_is_the_mean_macro_f1_of_the_targets(config):
     assert outcome.metric == expected
 
 
-def test_the_model_learns_from_the_train_part_alone(config, tmp_path, tiny, labelled):
+def test_the_model_learns_from_the_train_part_alone(config, tmp_path, tiny_model):
     train.train(config(output=str(tmp_path / "model"), refit=False))
-    alone = MODELS["tfidf_svm"]().build().fit(*labelled(tiny, "train"), seed=0)
-    assert load_model(tmp_path / "model").training_digest_ == alone.training_digest_
+    assert load_model(tmp_path / "model").training_digest_ == tiny_model.training_digest_
 
 
-def test_a_refit_model_learns_from_train_and_dev(config, tmp_path, tiny, labelled):
+def test_a_refit_model_learns_from_train_and_dev(config, tmp_path, tiny, labelled, targets):
     train.train(config(output=str(tmp_path / "model")))
     (train_part, labels), (dev, more) = (labelled(tiny, part) for part in ("train", "dev"))
     both = {target: [*labels[target], *more[target]] for target in labels}
-    refit = MODELS["tfidf_svm"]().build().fit([*train_part, *dev], both, seed=0)
+    mentions = {name: target.mentions for name, target in targets.items()}
+    refit = MODELS["tfidf_svm"]().build()
+    refit.fit([*train_part, *dev], both, seed=0, mentions=mentions)
     assert load_model(tmp_path / "model").training_digest_ == refit.training_digest_
 
 

@@ -7,6 +7,7 @@ characters of the statement, words of the context with the span marked, characte
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -153,8 +154,9 @@ class _LinearModel(StanceModel):
         classifier = self._classifier(seed).fit(features[target][rows], np.array(labels))
         self.weights_[target] = _Weights.of(classifier)
 
+    @abstractmethod
     def _classifier(self, seed: int) -> Any:
-        raise NotImplementedError
+        """Return the unfitted scikit-learn classifier."""
 
     def _new_vectorizers(
         self, vocabularies: Mapping[str, Sequence[str]] | None = None
