@@ -180,7 +180,7 @@ def test_an_error_says_the_word_that_the_user_typed(command: Command) -> None:
         ("train target=[russia,nato]", "target must be one of coercion, russia, got 'nato'"),
         ("train -m model=majority,foo", "model must be one of majority, "),
         ("train experiment=mine", "experiment_name=mine only names the experiment"),
-        ("run baseline=majorty", "baseline must be one of majority, tfidf_logreg, tfidf_svm"),
+        ("run baseline=majorty", "baseline must be one of blend, finetuned, majority, tfidf_logreg, tfidf_svm"),
         ("train model=majority model.C=1", "model.C must be a setting of model=majority"),
         ("train targets.russia.knd=claim", "did you mean targets."),
         ("train targets.nato.kind=claim", "must belong to a target chosen by target="),

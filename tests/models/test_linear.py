@@ -24,7 +24,7 @@ def data(tiny, labelled):
     [
         ({"C": 0}, "model.C must be above 0, got 0"),
         ({"word_ngrams": 6}, "model.word_ngrams must be from 0 to 5, got 6"),
-        ({"char_ngrams": 1}, "model.char_ngrams must be 0 or from 2 to 8, got 1"),
+        ({"char_ngrams": 1}, "model.char_ngrams must be 0 or from 3 to 8, got 1"),
         ({"word_ngrams": 0, "char_ngrams": 0}, "model.word_ngrams must be above 0"),
         ({"max_features": 0}, "model.max_features must be at least 1, got 0"),
     ],

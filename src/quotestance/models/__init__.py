@@ -8,6 +8,8 @@ from pathlib import Path
 from quotestance.config import ModelConfig
 from quotestance.io import DataError
 from quotestance.models.base import StanceModel, read_record, restore_model, save_model
+from quotestance.models.blend import BlendConfig, BlendModel
+from quotestance.models.finetuned import FinetunedConfig, FinetunedModel
 from quotestance.models.linear import LogRegModel, SvmModel, TfidfLogRegConfig, TfidfSvmConfig
 from quotestance.models.majority import MajorityConfig, MajorityModel
 
@@ -20,11 +22,13 @@ MODELS: Mapping[str, type[ModelConfig]] = {
     "majority": MajorityConfig,
     "tfidf_logreg": TfidfLogRegConfig,
     "tfidf_svm": TfidfSvmConfig,
+    "finetuned": FinetunedConfig,
+    "blend": BlendConfig,
 }
 """The options of each model, by the name that `model=` takes."""
 
 KINDS: Mapping[str, type[StanceModel]] = {
-    kind.kind: kind for kind in (MajorityModel, LogRegModel, SvmModel)
+    kind.kind: kind for kind in (MajorityModel, LogRegModel, SvmModel, FinetunedModel, BlendModel)
 }
 """The class that reads each kind of model folder."""
 

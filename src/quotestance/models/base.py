@@ -10,7 +10,7 @@ import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -102,10 +102,7 @@ class StanceModel(ABC):
                 "mentions": self.mentions_,
             }
         )
-        features = self._fit_features(statements)
-        for target, labels in stances.items():
-            chosen = [i for i, label in enumerate(labels) if label is not None]
-            self._fit_target(target, features, chosen, [str(labels[i]) for i in chosen], seed=seed)
+        self._fit(self._fit_features(statements), stances, seed=seed)
         return self
 
     min_labels: ClassVar[int] = 2
@@ -165,11 +162,17 @@ class StanceModel(ABC):
     def _scores(self, features: Any, targets: Sequence[str]) -> dict[str, NDArray[np.float64]]:
         """Return for each target uncalibrated scores, shape (statements, 3)."""
 
-    @abstractmethod
+    def _fit(self, features: Any, stances: Labels, *, seed: int) -> None:
+        """Learn all targets: one by one, unless a model has them learn together."""
+        for target, labels in stances.items():
+            chosen = [i for i, label in enumerate(labels) if label is not None]
+            self._fit_target(target, features, chosen, [str(labels[i]) for i in chosen], seed=seed)
+
     def _fit_target(
         self, target: str, features: Any, rows: Sequence[int], labels: Sequence[str], *, seed: int
     ) -> None:
         """Learn one target from these rows of the features and their labels."""
+        raise NotImplementedError(f"{type(self).__name__} has neither _fit nor _fit_target")
 
     @abstractmethod
     def _save_weights(self, folder: Path) -> Mapping[str, Any]:
@@ -205,7 +208,7 @@ def labels_of(probs: Probabilities) -> list[str]:
 def save_model(model: StanceModel, folder: Path, *, card: str) -> Path:
     """Write the model folder, in place of one that is there; it is never there by halves.
 
-    `model.json` names the digest of each file.
+    `model.json` names the digest of each file, those in subfolders too.
     """
     part = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
@@ -224,7 +227,11 @@ def save_model(model: StanceModel, folder: Path, *, card: str) -> Path:
         "labels": list(LABELS),
         "training_digest": model.training_digest_,
         "settings": dict(settings),
-        "files": {p.name: sha256_file(p) for p in sorted(part.iterdir())},
+        "files": {
+            p.relative_to(part).as_posix(): sha256_file(p)
+            for p in sorted(part.rglob("*"))
+            if p.is_file()
+        },
     }
     write_atomic(part / "model.json", json_bytes(record, indent=True))
     if folder.exists():
@@ -253,7 +260,10 @@ def read_record(folder: Path) -> dict[str, Any]:
     if record.get("labels") != list(LABELS):
         raise DataError(f"{path}: labels must be {list(LABELS)}, got {record.get('labels')}")
     for name, digest in record["files"].items():
-        file = folder / Path(name).name
+        inner = PurePosixPath(name)
+        if inner.is_absolute() or ".." in inner.parts or "\\" in name or ":" in name:
+            raise DataError(f"{path}: files must lie in the folder, got {name!r}")
+        file = folder / inner
         if not file.is_file():
             raise DataError(f"{folder}: {name} is missing")
         if sha256_file(file) != digest:
