@@ -293,6 +293,7 @@ def _explain_hydra(error: BaseException, task: str, words: Sequence[str]) -> str
     """Return in one line what Hydra or OmegaConf refused; None where it was neither of them."""
     from hydra.errors import HydraException, MissingConfigException, OverrideParseException
     from omegaconf.errors import OmegaConfBaseException
+    from yaml import YAMLError
 
     if isinstance(error, OverrideParseException):
         return (
@@ -301,6 +302,8 @@ def _explain_hydra(error: BaseException, task: str, words: Sequence[str]) -> str
         )
     if isinstance(error, MissingConfigException):
         return _explain_option(error, task, words)
+    if isinstance(error, YAMLError):
+        return f"a file of settings must be valid YAML: {' '.join(str(error).split())}"
     cause: BaseException | None = error
     while cause is not None and not isinstance(cause, OmegaConfBaseException):
         cause = cause.__cause__
@@ -308,7 +311,9 @@ def _explain_hydra(error: BaseException, task: str, words: Sequence[str]) -> str
         return _explain_value(cause, task, words)
     if not isinstance(error, HydraException):
         return None
-    first = str(error).split("\n")[0]
+    first, *rest = (line.strip() for line in str(error).splitlines())
+    if first.endswith("while composing config:") and rest:
+        return f"{first.partition(':')[0].removeprefix('In ').strip(chr(39))}.yaml: {rest[0]}"
     sweep = re.match(r"(?:Ambiguous value for argument|Sweep parameters) '(.*?)'", first)
     if sweep:
         return (

@@ -270,6 +270,8 @@ class TrainTask(ExperimentTaskConfig):
     def __post_init__(self) -> None:
         super().__post_init__()
         require_one_of("labels", self.labels, ("gold", "any"))
+        if self.labels == "any" and not self.input:
+            raise ConfigError("input must name the labelled statements where labels=any, got none")
 
 
 @dataclass

@@ -238,7 +238,7 @@ def settings_of_option(folder: str, option: str) -> dict[str, Setting]:
     registered = REGISTRIES.get(folder, {}).get(option)
     if registered is None:
         return {}
-    return {s.key: s for s in _fields(registered, "") if s.key != "name"}
+    return {s.key: s for s in _fields(registered, "") if s.key.rpartition(".")[2] != "name"}
 
 
 def is_known(task: str, key: str) -> bool:

@@ -1,5 +1,6 @@
 """Inputs as they come, in batches whose bad items cost only themselves."""
 
+import io
 import json
 import os
 from functools import partial
@@ -150,3 +151,24 @@ def test_the_output_of_an_earlier_run_is_no_input(tmp_path):
     output.write_text('{"text": "“We agreed,”", "statement_id": "a#1"}\n', "utf-8")
     items = list(read_inputs(str(tmp_path), output=str(output)))
     assert [type(item).__name__ for item in items] == ["Article"]
+
+
+def test_outputs_of_earlier_runs_are_no_inputs_of_a_folder(tmp_path):
+    (tmp_path / "a.txt").write_text("“We agreed,” said Lena Orlik.", "utf-8")
+    (tmp_path / "old.jsonl").write_text('{"text": "“We agreed,”"}\n', "utf-8")
+    (tmp_path / "old.jsonl.manifest.json").write_text("{}", "utf-8")
+    assert [item.id for item in read_inputs(str(tmp_path))] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        ({"text": "“We agreed,” said Lena Orlik."}, "Article"),
+        ({"text": "“We agreed,”", "statement_id": "a#1", "spans": [[0, 12]]}, "StatementRow"),
+    ],
+)
+def test_the_first_row_of_stdin_tells_what_it_holds(row, kind, monkeypatch):
+    data = (json.dumps(row) + "\n").encode()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(data))))
+    items = list(read_inputs("-", output="-"))
+    assert [type(item).__name__ for item in items] == [kind]

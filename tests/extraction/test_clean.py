@@ -1,3 +1,5 @@
+import pytest
+
 from quotestance.extraction.clean import datelines, html_to_text, silent_regions
 
 PAGE = """<html><head><title>Port stays shut</title>
@@ -49,3 +51,40 @@ def test_a_see_also_heading_silences_the_lines_under_it() -> None:
 def test_a_dateline_is_recognised() -> None:
     text = "LUND, Sweden (AP) — The port is shut."
     assert [text[start:end].strip() for start, end in datelines(text)] == ["LUND, Sweden (AP) —"]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Various leaders disagreed.",
+        "VARNA — The ministers met.",
+        "Varadkar was blunt.",
+        "Functionaries shrugged.",
+        "Import tariffs will follow.",
+        "Share prices fell.",
+        "Copyright lawyers objected.",
+        "All rights groups agreed.",
+        "Follow the money, he went on.",
+        "Images from Kyiv moved him.",
+    ],
+)
+def test_a_paragraph_is_not_taken_for_page_furniture_by_its_first_letters(opening):
+    text = f"{opening} “They turned the valve on us,” said Ivan Dimov."
+    assert silent_regions(text) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Photo: “Unity Day” in Minsk, by Lena Orlik",
+        "Image credit: “Unity” agency",
+        "[Photo gallery: “A day at the border”]",
+        "Share this on Facebook: “They turned the valve”",
+        "Subscribe to “The Morning Brief”",
+        "Copyright 2024 “The Ledger”",
+        'var title = "They turned the valve on us";',
+        'function show() { alert("We agreed"); }',
+    ],
+)
+def test_a_line_of_page_furniture_is_silent(line):
+    assert silent_regions(line) == [(0, len(line))]

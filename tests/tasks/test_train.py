@@ -281,3 +281,8 @@ def test_a_supplementary_passage_that_leaks_is_an_error(config, supplemented, ti
     words = tiny.articles[11].statements[0].statement.text.strip("“,”")
     with pytest.raises(DataError, match=r"passage#1 of supplement and story-11#1 of test"):
         train.run(config(corpus=supplemented(words)))
+
+
+def test_any_labels_without_a_file_of_them_are_an_error(config):
+    with pytest.raises(ConfigError, match="input must name the labelled statements"):
+        config(labels="any")

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from quotestance.engine.local import Failure, map_ordered
 from quotestance.extraction.clean import html_to_text
-from quotestance.io import ROW_ENDINGS, expand_inputs, read_articles, read_rows
+from quotestance.io import (
+    ROW_ENDINGS,
+    STDIN,
+    article_of_row,
+    expand_inputs,
+    read_articles,
+    read_rows,
+)
 from quotestance.schema import Article, Reject, Statement
 
 T = TypeVar("T")
@@ -39,39 +47,55 @@ def read_inputs(
     Raises:
         ConfigError: the input doesn't exist or holds nothing that can be read.
     """
-    own = Path(output).resolve() if output else None
+    own = Path(output).resolve() if output not in ("", STDIN) else None
     return _read([p for p in expand_inputs(input) if p.resolve() != own], unit)
 
 
-def _read(paths: Sequence[Any], unit: str) -> Iterator[Input]:
-    tables = [p for p in paths if str(p) == "-" or str(p).lower().endswith(ROW_ENDINGS)]
+def _read(paths: Sequence[Path], unit: str) -> Iterator[Input]:
+    streamed = [p for p in paths if str(p) == STDIN]
+    tables = [p for p in paths if p.name.lower().endswith(ROW_ENDINGS)]
     statements = [p for p in tables if unit == "statement" or (unit == "auto" and _peek(p))]
     # Articles are read together: their ids must differ over all files.
-    if articles := [str(p) for p in paths if p not in statements]:
+    if articles := [str(p) for p in paths if p not in (*streamed, *statements)]:
         yield from read_articles(articles, html_to_text=html_to_text)
     for path in statements:
-        yield from _statement_rows(path)
+        yield from map(partial(_statement, path), read_rows(path))
+    if streamed:
+        yield from _read_stream(unit)
 
 
-def _peek(path: Any) -> bool:
-    if str(path) == "-":
-        return False
-    for item in read_rows(path):
-        if not isinstance(item, Reject):
-            return bool({"spans", "statement_id"} & item[1].keys())
-    return False
+def _peek(path: Path) -> bool:
+    first = next((item for item in read_rows(path) if not isinstance(item, Reject)), None)
+    return first is not None and _is_statement(first[1])
 
 
-def _statement_rows(path: Any) -> Iterator[StatementRow | Reject]:
+def _read_stream(unit: str) -> Iterator[Input]:
+    """Read stdin once: its first row that can be read tells what all of them are."""
+    path, seen = Path(STDIN), set[str]()
     for item in read_rows(path):
         if isinstance(item, Reject):
             yield item
             continue
-        position, row = item
-        try:
-            yield StatementRow(Statement.from_row(row), row)
-        except (ValueError, TypeError, AttributeError) as error:
-            yield Reject(str(path), position, str(error))
+        if unit == "auto":
+            unit = "statement" if _is_statement(item[1]) else "article"
+        if unit == "statement":
+            yield _statement(path, item)
+        else:
+            yield article_of_row(item[1], path, item[0], seen)
+
+
+def _is_statement(row: Mapping[str, Any]) -> bool:
+    return bool({"spans", "statement_id"} & row.keys())
+
+
+def _statement(path: Path, item: tuple[str, dict[str, Any]] | Reject) -> StatementRow | Reject:
+    if isinstance(item, Reject):
+        return item
+    position, row = item
+    try:
+        return StatementRow(Statement.from_row(row), row)
+    except (ValueError, TypeError, AttributeError) as error:
+        return Reject(str(path), position, str(error))
 
 
 def map_batches(

@@ -139,14 +139,16 @@ class BatchOutput:
             )
         if self.exit_code:
             lines.append(
-                f"{counts['rejects']:,} of {self.n_inputs:,} inputs were set aside, more than "
+                f"{counts['rejects']:,} of {_counted(self.n_inputs, 'input')} set aside, more than "
                 f"max_reject_rate={self._max_reject_rate} allows"
             )
-        read = (
-            f"{counts['articles']:,} articles"
-            if counts["articles"]
-            else f"{self.n_inputs - counts['rejects']:,} statements"
-        )
+        n_read = self.n_inputs - counts["rejects"]
+        kind = "article" if counts["articles"] or not n_read else "statement"
         target = "stdout" if self.output == "-" else self.output
-        lines.append(f"{read} read, {counts['rows']:,} statements written to {target}")
+        written = _counted(counts["rows"], "statement")
+        lines.append(f"{_counted(n_read, kind)} read, {written} written to {target}")
         return lines
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"

@@ -18,8 +18,8 @@ from quotestance.io.files import (
     write_atomic,
 )
 from quotestance.io.flat import flatten_row, unflatten_row
-from quotestance.io.inputs import INPUT_ENDINGS, expand_inputs
-from quotestance.io.reading import HtmlToText, read_articles
+from quotestance.io.inputs import INPUT_ENDINGS, STDIN, expand_inputs
+from quotestance.io.reading import HtmlToText, article_of_row, read_articles
 from quotestance.io.rows import ROW_ENDINGS, read_rows
 from quotestance.io.writing import (
     ArticleLog,
@@ -33,12 +33,14 @@ from quotestance.io.writing import (
 __all__ = [
     "INPUT_ENDINGS",
     "ROW_ENDINGS",
+    "STDIN",
     "ArticleLog",
     "DataError",
     "HtmlToText",
     "PartFile",
     "RejectLog",
     "RowWriter",
+    "article_of_row",
     "check_output",
     "describe_inputs",
     "digest_of",

@@ -22,8 +22,8 @@ def expand_inputs(input: str | Sequence[str]) -> list[Path]:
     """Return the files that an input setting means, each once, in the order given.
 
     A folder stands for all files below it with a known ending, in alphabetical order, without
-    hidden files, README, LICENSE, CODEBOOK and the side files of outputs. A glob is read likewise
-    (`**` for any depth). A file named by itself is always taken. `-` is JSONL on stdin.
+    hidden files, README, LICENSE, CODEBOOK, and what an earlier run wrote there. A glob is read
+    likewise (`**` for any depth). A file named by itself is always taken. `-` is JSONL on stdin.
 
     Raises:
         ConfigError: something named does not exist, has an unknown ending, or holds no article.
@@ -72,6 +72,8 @@ def _expand(name: str) -> list[Path]:
 
 def _usable(paths: list[Path], name: str) -> list[Path]:
     usable = [path for path in paths if _may_hold_articles(path)]
+    # What an earlier run wrote beside the articles is no article; a folder of such outputs is one.
+    usable = [p for p in usable if not p.with_name(f"{p.name}.manifest.json").exists()] or usable
     if not usable:
         endings = ", ".join(INPUT_ENDINGS)
         raise ConfigError(f"input must hold a file that ends in {endings}, got {name!r}")

@@ -9,7 +9,7 @@ from typing import Any
 from quotestance.io.decoding import UndecodableError, decode, html_charset, looks_binary
 from quotestance.io.files import reason_of
 from quotestance.io.inputs import STDIN, ending_of, expand_inputs, stem_of
-from quotestance.io.rows import ROW_ENDINGS, stream_rows
+from quotestance.io.rows import ROW_ENDINGS, Row, stream_rows
 from quotestance.schema import Article, Reject
 
 HtmlToText = Callable[[str], tuple[str, Mapping[str, str]]]
@@ -88,25 +88,28 @@ def _article_of_file(path: Path, article_id: str, html_to_text: HtmlToText) -> A
 
 
 def _articles_of_rows(path: Path, seen: set[str]) -> Iterator[Article | Reject]:
-    name = "stdin" if str(path) == STDIN else stem_of(path)
     for item in stream_rows(path):
-        if isinstance(item, Reject):
-            yield item
-            continue
-        position, row = item
-        article_id = _as_text(row.get("id")).strip() or f"{name}-{position.split()[-1]}"
-        if article_id in seen:
-            yield Reject(str(path), position, f"id {article_id!r} was there before")
-            continue
-        seen.add(article_id)
-        yield Article(
-            id=article_id,
-            text=row["text"],
-            title=_as_text(row.get("title")),
-            date=_as_text(row.get("date")),
-            source=_as_text(row.get("source")),
-            extra={key: value for key, value in row.items() if key not in _ARTICLE_COLUMNS},
-        )
+        yield item if isinstance(item, Reject) else article_of_row(item[1], path, item[0], seen)
+
+
+def article_of_row(row: Row, path: Path, position: str, seen: set[str]) -> Article | Reject:
+    """Return the article that a row holds, or a Reject where its id was seen before.
+
+    The id is added to `seen`.
+    """
+    name = "stdin" if str(path) == STDIN else stem_of(path)
+    article_id = _as_text(row.get("id")).strip() or f"{name}-{position.split()[-1]}"
+    if article_id in seen:
+        return Reject(str(path), position, f"id {article_id!r} was there before")
+    seen.add(article_id)
+    return Article(
+        id=article_id,
+        text=row["text"],
+        title=_as_text(row.get("title")),
+        date=_as_text(row.get("date")),
+        source=_as_text(row.get("source")),
+        extra={key: value for key, value in row.items() if key not in _ARTICLE_COLUMNS},
+    )
 
 
 def _free_id(path: Path, seen: set[str]) -> str:

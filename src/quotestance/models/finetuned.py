@@ -168,12 +168,12 @@ class FinetunedModel(StanceModel):
         return {target: scores[:, self.targets_.index(target)] for target in targets}
 
     def _save_weights(self, folder: Path) -> Mapping[str, Any]:
-        from safetensors.torch import save_file
+        from safetensors.torch import save
 
         network = _fitted(self.network_)
         # Cloned, since tied weights share memory, which the format refuses.
         tensors = {k: v.detach().clone().contiguous() for k, v in network.state_dict().items()}
-        save_file(tensors, folder / _WEIGHTS)
+        write_atomic(folder / _WEIGHTS, save(tensors))
         encoder: Any = network["encoder"]
         write_atomic(folder / _ENCODER, json_bytes(encoder.config.to_diff_dict(), indent=True))
         write_atomic(folder / _TOKENIZER, self.tokenizer_.to_str())

@@ -191,7 +191,7 @@ class _LinearModel(StanceModel):
         }
 
     def _save_weights(self, folder: Path) -> Mapping[str, Any]:
-        from safetensors.numpy import save_file
+        from safetensors.numpy import save
 
         vocabularies = {
             name: [str(gram) for gram in vectorizer.get_feature_names_out()]
@@ -204,7 +204,8 @@ class _LinearModel(StanceModel):
                 f"coefficients.{target}": weights.coefficients,
                 f"intercepts.{target}": weights.intercepts,
             }
-        save_file({k: np.ascontiguousarray(v) for k, v in tensors.items()}, folder / _WEIGHTS)
+        packed = save({k: np.ascontiguousarray(v) for k, v in tensors.items()})
+        write_atomic(folder / _WEIGHTS, packed)
         return asdict(self.config)
 
     def _load_weights(self, folder: Path, settings: Mapping[str, Any]) -> None:

@@ -38,7 +38,7 @@ def run(config: ExtractTask) -> Outcome:
             elif isinstance(item, Article):
                 output.add_article(item)
                 for statement in found:
-                    output.write(statement.to_row())
+                    output.write({**item.extra, **statement.to_row()})
     for line in output.summary():
         note(line)
     return Outcome(exit_code=output.exit_code)

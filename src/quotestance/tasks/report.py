@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from quotestance.config import ReportTask
+from quotestance.config import ConfigError, ReportTask
 from quotestance.engine.batch import read_inputs
 from quotestance.io import DataError, check_output, read_json, read_rows
 from quotestance.reporting.console import note, warn
@@ -56,9 +56,11 @@ def _articles(config: ReportTask) -> dict[str, Article]:
     if beside.is_file():
         inputs.append(str(beside))
     for name in inputs:
-        for item in read_inputs(name, unit="article"):
-            if isinstance(item, Article):
-                found[item.id] = item
+        try:
+            items = read_inputs(name, unit="article")
+        except ConfigError as error:
+            raise ConfigError(str(error).replace("input", "articles", 1)) from None
+        found |= {item.id: item for item in items if isinstance(item, Article)}
     return found
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import orjson
+
 from quotestance import __version__
 from quotestance.config import ConfigError, TrainTask
 from quotestance.corpus import GoldArticle, GoldStatement
@@ -22,7 +24,7 @@ from quotestance.reporting.results import confusion_figures, print_summary, scor
 from quotestance.schema import LABELS, Article, Reject, Statement
 from quotestance.splits import Split, find_leaks, load_split
 from quotestance.tasks import Outcome
-from quotestance.tracking import Run, Tracker
+from quotestance.tracking import Run, Tracker, flatten
 
 Labels = dict[str, list[str | None]]
 
@@ -77,6 +79,8 @@ def train(config: TrainTask) -> Trained:
         for target in targets:
             stances[target] += labels[target]
         note(f"{len(added)} labelled statements of {config.input} added to the training part")
+        if not added and config.labels == GOLD:
+            note("labels=any would take its weak labels, too")
     mentions = {name: target.mentions for name, target in config.targets.items()}
     name = config.model.name
     with tracker.start(task="train", name=name, experiment=config.experiment_name) as run:
@@ -180,6 +184,8 @@ def _labelled(
 
 def _label(row: Mapping[str, Any], target: str, wanted: str, place: str) -> str | None:
     labels = row.get("labels") or {}
+    if isinstance(labels, str) and labels.startswith("{"):
+        labels = orjson.loads(labels)  # as a CSV file holds them, in one cell
     entry = (labels.get(target) or {}) if isinstance(labels, Mapping) else labels
     if not isinstance(entry, Mapping):
         raise DataError(f"{place}: labels must be those of quotestance label, got {labels!r:.120}")
@@ -221,11 +227,30 @@ def _card(
             "method": f"temperature, log loss on the dev part ({len(split.dev)} articles)",
             **{f"temperature, {t}": f"{v:.4f}" for t, v in model.calibration_.temperature.items()},
         },
-        reproduce=(
-            f"quotestance train model={config.model.name} corpus={config.corpus.reader} "
-            f"split={config.split.scheme} seed={config.seed}"
-        ),
+        reproduce=_command(config),
     )
+
+
+def _command(config: TrainTask) -> str:
+    """Return the command that makes this model again: what differs from the defaults."""
+    name = config.model.name
+    words = [
+        f"model={name}",
+        f"corpus={config.corpus.reader}",
+        f"split={config.split.scheme}",
+        f"target=[{','.join(config.targets)}]",
+        f"seed={config.seed}",
+        f"labels={config.labels}",
+        f"refit={str(config.refit).lower()}",
+        f"corpus.supplement={str(config.corpus.supplement).lower()}",
+    ]
+    usual = flatten(asdict(type(config.model)(name=name)))
+    for key, value in flatten(asdict(config.model)).items():
+        if value != usual[key]:
+            words.append(f"model.{key}={str(value).lower() if isinstance(value, bool) else value}")
+    if config.input:
+        words.append(f"input={config.input}")
+    return "quotestance train " + " ".join(words)
 
 
 def _keep(model: StanceModel, card: str, config: TrainTask, run: Run) -> None:
