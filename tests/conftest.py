@@ -314,11 +314,16 @@ class TrainedStore:
 def trained(
     empty_store: Path, train_task: Callable[..., TrainTask], tmp_path_factory: Any
 ) -> TrainedStore:
-    """Return a store in which the same settings were trained twice; runs may be added to it."""
+    """Return a store in which the same settings were trained twice; runs may be added to it.
+
+    Beside it lies `pristine`, to which no test adds any.
+    """
     store = tmp_path_factory.mktemp("trained") / "store"
     shutil.copytree(empty_store, store)
     config = train_task(store)
-    return TrainedStore(store, config, train.train(config), train.train(config))
+    trained = TrainedStore(store, config, train.train(config), train.train(config))
+    shutil.copytree(store, store.with_name("pristine"))
+    return trained
 
 
 # --- the command line ---------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 
 from quotestance.config import ConfigError, CorpusConfig, PathsConfig
 from quotestance.corpus import as_dataset, as_datasets, load_corpus
-from quotestance.io import DataError, sha256_file
+from quotestance.io import DataError, digest_of, sha256_file
 from quotestance.schema import LABELS
 
 REPOSITORY = Path(__file__).parents[1]
@@ -34,8 +34,16 @@ def test_the_gold_corpus_has_the_counts_of_its_card(gold_corpus, part):
 def test_the_gold_corpus_knows_its_targets_parts_and_digest(gold_corpus):
     assert gold_corpus.targets == ("coercion", "russia")
     assert gold_corpus.parts == ("train", "dev", "test")
-    path = REPOSITORY / PathsConfig().corpus / "articles.jsonl"
-    assert gold_corpus.digest == sha256_file(path)
+    folder = REPOSITORY / PathsConfig().corpus
+    files = [sha256_file(folder / name) for name in ("articles.jsonl", "supplement.jsonl")]
+    assert gold_corpus.digest == digest_of(files)
+
+
+def test_the_digest_without_the_supplement_is_that_of_the_articles(gold_corpus):
+    folder = REPOSITORY / PathsConfig().corpus
+    alone = load_corpus(CorpusConfig("quoted_stance", str(folder), supplement=False))
+    assert alone.supplement == ()
+    assert alone.digest == sha256_file(folder / "articles.jsonl")
 
 
 def test_statement_ids_of_the_gold_corpus_are_unique(gold_corpus):

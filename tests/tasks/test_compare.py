@@ -15,7 +15,7 @@ from quotestance.tracking import Tracker
 
 @pytest.fixture
 def config(trained):
-    def build(store=trained.store, **changes):
+    def build(store=trained.store.with_name("pristine"), **changes):
         settings = {
             "experiment_name": "tiny",
             "paths": PathsConfig(store=str(store)),
