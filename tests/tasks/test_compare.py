@@ -15,7 +15,9 @@ from quotestance.tracking import Tracker
 
 @pytest.fixture
 def config(trained):
-    def build(store=trained.store.with_name("pristine"), **changes):
+    pristine = trained.store.with_name("pristine")
+
+    def build(store=pristine, **changes):
         settings = {
             "experiment_name": "tiny",
             "paths": PathsConfig(store=str(store)),
