@@ -47,8 +47,17 @@ def read_inputs(
     Raises:
         ConfigError: the input doesn't exist or holds nothing that can be read.
     """
+    return _read(input_files(input, output=output), unit)
+
+
+def input_files(input: str | Sequence[str], *, output: str) -> list[Path]:
+    """Return the files of an input without the output itself, should it lie among them.
+
+    Raises:
+        ConfigError: as `expand_inputs` does.
+    """
     own = Path(output).resolve() if output not in ("", STDIN) else None
-    return _read([p for p in expand_inputs(input) if p.resolve() != own], unit)
+    return [p for p in expand_inputs(input) if p.resolve() != own]
 
 
 def _read(paths: Sequence[Path], unit: str) -> Iterator[Input]:

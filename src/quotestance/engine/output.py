@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from quotestance import __version__
+from quotestance.engine.batch import input_files
 from quotestance.io import (
     ArticleLog,
     RejectLog,
     RowWriter,
     describe_inputs,
-    expand_inputs,
     write_manifest,
 )
 from quotestance.schema import Article, Reject
@@ -52,7 +51,7 @@ class BatchOutput:
         self.n_inputs = 0
         self.n_articles = 0
         # Now: an output in a folder that is read would later count among the inputs.
-        self._inputs = [p for p in expand_inputs(input) if p != Path(output)]
+        self._inputs = input_files(input, output=output)
         self._settings = settings
         self._max_reject_rate = max_reject_rate
         self._model = model
