@@ -7,7 +7,6 @@ whole costs time linear in the article.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,18 +14,14 @@ from quotestance.extraction import cues
 from quotestance.extraction.clauses import Clause, ClauseReader
 from quotestance.extraction.coreference import Coreference
 from quotestance.extraction.entities import EntityTable
+from quotestance.extraction.frames import FrameReader
 from quotestance.extraction.marks import Quote
 from quotestance.extraction.names import word_set
 from quotestance.extraction.sources import QUOTERS, Source, SourceNamer
+from quotestance.extraction.surroundings import MAX_CLAUSE, Surroundings
 from quotestance.extraction.words import (
     MASK,
-    NAME,
-    NOUN,
-    OTHER,
     PERSON,
-    PLACE,
-    PRONOUN,
-    Mention,
     Narration,
     mask,
 )
@@ -36,15 +31,8 @@ _INVERTING = word_set(
     """said says wrote writes noted notes stated claimed explained explains objects objected argued
     argues warns warned recalled points pointed"""
 )
-_VIEWS = word_set("words view opinion telling reading account estimate judgment judgement")
-MAX_CLAUSE = 60
-"""Longest clause, in words, that is searched for a source."""
 WEAKER = 0.1
 """What a verb counts less that neither is plain speech nor takes the quoted words for object."""
-MAX_SIGNATURE = 90
-"""Longest line, in characters, that may sign a quotation."""
-MAX_SETUP = 5
-"""How many sentences before a quotation may introduce its speaker."""
 
 
 class Attributor:
@@ -70,6 +58,16 @@ class Attributor:
         self.coreference = Coreference(text, self.narration, self.mentions, paragraphs, bounds)
         self.sources = SourceNamer(
             text, self.narration, self.mentions, self.clauses, self.coreference
+        )
+        self.frames = FrameReader(self.narration, self.mentions, self.clauses, self.sources)
+        self.around = Surroundings(
+            quotes,
+            paragraphs,
+            self.narration,
+            self.mentions,
+            self.clauses,
+            self.coreference,
+            self.sources,
         )
 
     def sentence_at(self, position: int) -> int:
@@ -143,7 +141,7 @@ class Attributor:
         if not ended:
             sentence = self.bounds[self.sentence_at(max(quote.end - 1, 0))][1]
             rest = self.narration.word_range(quote.end, max(sentence, stop))
-            return self._tail(a, min(rest.stop, a + MAX_CLAUSE)) or self._according(a, b)
+            return self._tail(a, min(rest.stop, a + MAX_CLAUSE)) or self.frames.according(a, b)
         return None
 
     def _tail(self, a: int, b: int) -> Source | None:
@@ -203,12 +201,12 @@ class Attributor:
             if low in cues.SPEECH or (low in cues.LABELLING and distance < 16) or colon:
                 return found
             weaker = weaker or replace(found, score=found.score - WEAKER)
-        agent = self._agent(a, b)
+        agent = self.frames.agent(a, b)
         if agent is not None:
             return agent
         if weaker is not None:
             return weaker
-        according = self._according(a, b)
+        according = self.frames.according(a, b)
         if according is not None:
             return according
         if colon:
@@ -242,118 +240,6 @@ class Attributor:
                     return Clause(found, verb)
         return None
 
-    def _agent(self, a: int, b: int) -> Source | None:
-        """Read `described by X as` before a quotation."""
-        for k in range(b - 2, a, -1):
-            passive = self.words[k - 1].low.endswith("ed") and self.words[k - 1].low in cues.STRONG
-            if self.words[k].low == "by" and passive:
-                found = self.mentions.mention_at(k + 1)
-                if found is not None:
-                    found = self.clauses.head_name(found, b)
-                    cue = (self.words[k - 1].start, self.words[k].end)
-                    return self.sources.of_mention(found, cue, 0.8, "by")
-        return None
-
-    def setup(self, index: int) -> Source | None:
-        """Read the sentences before a quotation that opens its own sentence, nearest first."""
-        quote = self.quotes[index]
-        at = self.sentence_at(quote.start)
-        floor = self.quotes[index - 1].end if index else 0
-        paragraph = self.paragraphs[quote.paragraph][0]
-        weak: Source | None = None
-        for k in range(at - 1, max(at - 1 - MAX_SETUP, -1), -1):
-            start, end = self.bounds[k]
-            if end <= floor or (start < paragraph and k < at - 1):
-                break
-            span = self.narration.word_range(start, end)
-            a, b = max(span.start, span.stop - MAX_CLAUSE), span.stop
-            if a >= b:
-                continue
-            found = self.clauses.main_mention(a, b, rich=True)
-            if found is None:
-                continue
-            colon = self.masked[self.words[b - 1].end : quote.start].strip().startswith(":")
-            score = 0.9 if colon else 0.8 if start >= paragraph else 0.6
-            score -= 0.04 * (at - 1 - k)
-            strong = found.kind == PERSON or found.gender in ("m", "f")
-            if found.form == NOUN and not found.alias:
-                strong = found.kind == PERSON and self.words[found.first_word].low in (
-                    "a",
-                    "an",
-                    "one",
-                    "another",
-                )
-            if strong:
-                if found.governed and not found.introduces:
-                    score -= 0.15
-                return self.sources.of_clause(Clause(found, None), score, "setup")
-            if weak is None:
-                score -= 0.25 if found.governed or found.kind in (PLACE, OTHER) else 0.1
-                weak = self.sources.of_clause(Clause(found, None), score, "setup")
-        return weak
-
-    def signature(self, index: int) -> Source | None:
-        """Read the short line under a quotation that fills its paragraph (`Jan Novak, Post`)."""
-        quote = self.quotes[index]
-        if (
-            quote.paragraph + 1 >= len(self.paragraphs)
-            or quote.end < self.paragraphs[quote.paragraph][1]
-        ):
-            return None
-        start, end = self.paragraphs[quote.paragraph + 1]
-        span = self.narration.word_range(start, end)
-        if end - start > MAX_SIGNATURE or not len(span) or self.masked[end - 1] in ".!?:" + MASK:
-            return None
-        named = self.mentions.mention_at(span.start)
-        if (
-            named is None
-            or named.form != NAME
-            or named.kind != PERSON
-            or MASK in self.masked[start:end]
-        ):
-            return None
-        if self.clauses.verbs.cues_in(span.start, span.stop):
-            return None
-        found = self.sources.of_mention(named, None, 0.85, "signature")
-        partner = self.mentions.mention_at(named.last_word + 2)
-        if (
-            partner is None
-            or partner.kind != PERSON
-            or self.words[named.last_word + 1].low != "and"
-        ):
-            return found
-        both = f"{found.speaker} and {partner.entity}"
-        return replace(found, speaker=both, mention=(named.start, partner.end))
-
-    def follow(self, index: int) -> Source | None:
-        """Read the sentence after a quotation of whole sentences that names no source itself."""
-        quote = self.quotes[index]
-        stop = self.paragraphs[quote.paragraph][1]
-        if index + 1 < len(self.quotes):
-            stop = min(stop, self.quotes[index + 1].start)
-        at = self.sentence_at(max(quote.end - 1, 0)) + 1
-        if at >= len(self.bounds) or self.bounds[at][0] < quote.end:
-            return None
-        end = min(stop, self.bounds[at][1])
-        span = self.narration.word_range(quote.end, end)
-        a, b = span.start, min(span.stop, span.start + MAX_CLAUSE)
-        if a >= b:
-            return None
-        subject = self.clauses.main_mention(a, b)
-        if subject is None or subject.governed or subject.kind in (PLACE, OTHER):
-            return None
-        return self.sources.of_clause(Clause(subject, None), 0.5, "follow")
-
-    def nearest_person(self, index: int) -> Source | None:
-        """Return the person named last before a quotation that nothing attributes (interviews)."""
-        start = self.quotes[index].start
-        at = bisect_left(self.mentions.starts, start)
-        for k in range(at - 1, max(at - 20, -1), -1):
-            mention = self.mentions.items[k]
-            if mention.form == NAME and mention.kind == PERSON:
-                return Source(mention.entity, None, None, 0.3, "nearest")
-        return None
-
     def _after_stop(self, index: int) -> int:
         quote = self.quotes[index]
         stop = self.paragraphs[quote.paragraph][1]
@@ -370,48 +256,3 @@ class Attributor:
         while k > quote.start and (self.text[k] in "\"”“»«’'`＂" or self.text[k].isspace()):
             k -= 1
         return self.text[k]
-
-    def _according(self, a: int, b: int) -> Source | None:
-        words = self.words
-        for k in range(a, b - 2):
-            low, then = words[k].low, words[k + 1].low
-            if then in ("his", "her", "their") and k + 2 < b and words[k + 2].low in _VIEWS:
-                owner = words[k + 1]
-                gender = {"his": "m", "her": "f"}.get(then, "p")
-                pronoun = Mention(
-                    owner.start, owner.end, PRONOUN, OTHER, then, k + 1, k + 1, gender=gender
-                )
-                cue = (words[k].start, words[k + 2].end)
-                return self.sources.of_mention(pronoun, cue, 0.85, "according_to")
-            if (
-                then == "words"
-                and k + 3 < b
-                and words[k + 2].low == "of"
-                and low in ("the", "by", "in")
-            ):
-                found = self.mentions.mention_at(k + 3)
-                if found is not None:
-                    found = self.clauses.named_by_apposition(self.clauses.head_name(found, b), b)
-                    return self.sources.of_mention(
-                        found, (words[k].start, words[k + 2].end), 0.9, "according_to"
-                    )
-            if low == "according" and then == "to":
-                found = self.mentions.mention_at(k + 2) or self.clauses.phrase(k + 2, b)
-                if found is not None:
-                    found = self.clauses.named_by_apposition(found, b)
-                    return self.sources.of_mention(
-                        found, (words[k].start, words[k + 1].end), 0.85, "according_to"
-                    )
-            if low in ("in", "for") and (k == a or self.narration.comma_before(k)):
-                found = self.mentions.mention_at(k + 1)
-                if found is None:
-                    continue
-                after = words[found.last_word + 1].low if found.last_word + 1 < len(words) else ""
-                if low == "in" and found.possessive and after in _VIEWS:
-                    cue = (words[k].start, words[found.last_word + 1].end)
-                    return self.sources.of_mention(found, cue, 0.85, "according_to")
-                if low == "for" and found.kind == PERSON and k == a:
-                    return self.sources.of_mention(
-                        found, (words[k].start, words[k].end), 0.7, "according_to"
-                    )
-        return None

@@ -130,10 +130,10 @@ def _choose_source(
     """Return the source of a quotation of whole sentences: its own, set up, inherited, or near."""
     if own is not None and own.score >= 0.75:
         return own
-    signed = reader.signature(index)
+    signed = reader.around.signature(index)
     if signed is not None:
         return signed
-    setup = reader.setup(index)
+    setup = reader.around.setup(index)
     if previous is not None and previous.source is not None:
         inherits = _follows_on(text, quotes, previous, index, reader) or _inherits(
             text, quotes, previous, index, setup
@@ -144,7 +144,7 @@ def _choose_source(
     if setup is not None and setup.speaker and (own is None or setup.score > own.score):
         return setup
     if own is None or not own.speaker:
-        return reader.follow(index) or reader.nearest_person(index) or own
+        return reader.around.follow(index) or reader.around.nearest_person(index) or own
     return own
 
 

@@ -1,0 +1,87 @@
+"""Frames that name a source without a reporting verb: `according to X`, `in X's words`, `by X`."""
+
+from __future__ import annotations
+
+from quotestance.extraction import cues
+from quotestance.extraction.clauses import ClauseReader
+from quotestance.extraction.entities import EntityTable
+from quotestance.extraction.names import word_set
+from quotestance.extraction.sources import Source, SourceNamer
+from quotestance.extraction.words import OTHER, PERSON, PRONOUN, Mention, Narration
+
+_VIEWS = word_set("words view opinion telling reading account estimate judgment judgement")
+
+
+class FrameReader:
+    """Reads such frames among the words of one narration."""
+
+    def __init__(
+        self,
+        narration: Narration,
+        table: EntityTable,
+        clauses: ClauseReader,
+        sources: SourceNamer,
+    ) -> None:
+        self.narration = narration
+        self.words = narration.words
+        self.mentions = table
+        self.clauses = clauses
+        self.sources = sources
+
+    def agent(self, a: int, b: int) -> Source | None:
+        """Read `described by X as` before a quotation."""
+        for k in range(b - 2, a, -1):
+            passive = self.words[k - 1].low.endswith("ed") and self.words[k - 1].low in cues.STRONG
+            if self.words[k].low == "by" and passive:
+                found = self.mentions.mention_at(k + 1)
+                if found is not None:
+                    found = self.clauses.head_name(found, b)
+                    cue = (self.words[k - 1].start, self.words[k].end)
+                    return self.sources.of_mention(found, cue, 0.8, "by")
+        return None
+
+    def according(self, a: int, b: int) -> Source | None:
+        """Read the first such frame among words a to b."""
+        words = self.words
+        for k in range(a, b - 2):
+            low, then = words[k].low, words[k + 1].low
+            if then in ("his", "her", "their") and k + 2 < b and words[k + 2].low in _VIEWS:
+                owner = words[k + 1]
+                gender = {"his": "m", "her": "f"}.get(then, "p")
+                pronoun = Mention(
+                    owner.start, owner.end, PRONOUN, OTHER, then, k + 1, k + 1, gender=gender
+                )
+                cue = (words[k].start, words[k + 2].end)
+                return self.sources.of_mention(pronoun, cue, 0.85, "according_to")
+            if (
+                then == "words"
+                and k + 3 < b
+                and words[k + 2].low == "of"
+                and low in ("the", "by", "in")
+            ):
+                found = self.mentions.mention_at(k + 3)
+                if found is not None:
+                    found = self.clauses.named_by_apposition(self.clauses.head_name(found, b), b)
+                    return self.sources.of_mention(
+                        found, (words[k].start, words[k + 2].end), 0.9, "according_to"
+                    )
+            if low == "according" and then == "to":
+                found = self.mentions.mention_at(k + 2) or self.clauses.phrase(k + 2, b)
+                if found is not None:
+                    found = self.clauses.named_by_apposition(found, b)
+                    return self.sources.of_mention(
+                        found, (words[k].start, words[k + 1].end), 0.85, "according_to"
+                    )
+            if low in ("in", "for") and (k == a or self.narration.comma_before(k)):
+                found = self.mentions.mention_at(k + 1)
+                if found is None:
+                    continue
+                after = words[found.last_word + 1].low if found.last_word + 1 < len(words) else ""
+                if low == "in" and found.possessive and after in _VIEWS:
+                    cue = (words[k].start, words[found.last_word + 1].end)
+                    return self.sources.of_mention(found, cue, 0.85, "according_to")
+                if low == "for" and found.kind == PERSON and k == a:
+                    return self.sources.of_mention(
+                        found, (words[k].start, words[k].end), 0.7, "according_to"
+                    )
+        return None
