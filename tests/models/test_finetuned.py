@@ -37,6 +37,7 @@ def model(tiny_finetuned, data):
         ({"batch_size": 0}, "model.batch_size must be at least 1, got 0"),
         ({"max_tokens": 15}, "model.max_tokens must be at least 16, got 15"),
         ({"frozen_layers": -1}, "model.frozen_layers must be 0 or more, got -1"),
+        ({"precision": "int8"}, "model.precision must be one of auto, bf16, fp32, got 'int8'"),
         ({"label_smoothing": 1}, "model.label_smoothing must be from 0 to below 1, got 1"),
     ],
 )
@@ -159,3 +160,17 @@ def test_loading_leaves_the_random_state_alone(model, tmp_path):
 def test_a_statement_without_words_gets_an_answer(model, make_statement):
     probs = model.predict_proba([make_statement("“…”"), make_statement("Ничего")], ["russia"])
     np.testing.assert_allclose(probs["russia"].sum(axis=1), 1.0)
+
+
+def test_training_in_bf16_ends_near_training_in_fp32(tiny_finetuned, data):
+    statements = data["test"][0]
+    half, full = (
+        tiny_finetuned(precision=precision)
+        .build()
+        .fit(*data["train"], seed=0)
+        .predict_proba(statements, TARGETS)
+        for precision in ("bf16", "fp32")
+    )
+    for target in TARGETS:
+        assert not np.array_equal(half[target], full[target])
+        np.testing.assert_allclose(half[target], full[target], atol=0.1)

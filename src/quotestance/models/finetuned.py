@@ -8,7 +8,7 @@ each target.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -16,15 +16,17 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from quotestance.config import ConfigError, ModelConfig, require
+from quotestance.config import ConfigError, ModelConfig, require, require_one_of
 from quotestance.io import json_bytes, write_atomic
 from quotestance.models.base import Labels, StanceModel
 from quotestance.models.encoders import MINILM, load_encoder, plain_tokenizer, read_tokenizer
+from quotestance.models.network import add_head, label_scores
+from quotestance.models.training import NO_LABEL, batches_of, train
 from quotestance.models.windows import SpecialTokens, Window, windows_of
 from quotestance.schema import LABELS, Statement
 
 if TYPE_CHECKING:
-    from torch import Tensor, nn
+    from torch import nn
 
 _T = TypeVar("_T")
 
@@ -34,16 +36,9 @@ _ENCODER = "config.json"
 _MARKERS = ("[unused1]", "[unused2]")
 """Tokens of BERT's vocabulary that no text is made of (Devlin et al. 2019)."""
 
-_DROPOUT = 0.1
-_WEIGHT_DECAY = 0.01
-_MAX_GRADIENT = 1.0
-_BUCKET = 16
-"""Batches whose statements are sorted by length together."""
-
 _SCORING_BATCH = 8
 """On a CPU the fastest: less padding than larger batches have."""
 
-_NO_LABEL = -100
 _NEVER = -1e3
 """Score of a label that training lacked: no text can make up for it."""
 
@@ -71,6 +66,8 @@ class FinetunedConfig(ModelConfig):
     """Lowest layers of the encoder that don't learn (its embeddings don't either, if above 0)."""
     label_smoothing: float = 0.05
     """Share of each training label that is spread over all labels."""
+    precision: str = "auto"
+    """Of training: `fp32`, `bf16`, or `auto` (bf16 where the processor multiplies in it)."""
 
     def __post_init__(self) -> None:
         require(bool(self.encoder.strip()), "model.encoder", "not empty", self.encoder)
@@ -84,6 +81,7 @@ class FinetunedConfig(ModelConfig):
         require(self.frozen_layers >= 0, "model.frozen_layers", "0 or more", self.frozen_layers)
         smoothing = self.label_smoothing
         require(0 <= smoothing < 1, "model.label_smoothing", "from 0 to below 1", smoothing)
+        require_one_of("model.precision", self.precision, ("auto", "bf16", "fp32"))
 
     def build(self) -> FinetunedModel:
         """Return the unfitted model."""
@@ -131,16 +129,16 @@ class FinetunedModel(StanceModel):
         }
         gold = np.array(
             [
-                [_NO_LABEL if label is None else LABELS.index(label) for label in labels]
+                [NO_LABEL if label is None else LABELS.index(label) for label in labels]
                 for labels in stances.values()
             ]
         ).T
-        rows = [row for row, labels in enumerate(gold) if (labels != _NO_LABEL).any()]
+        rows = [row for row, labels in enumerate(gold) if (labels != NO_LABEL).any()]
         with torch.random.fork_rng():
             torch.manual_seed(seed)
             network = _fitted(self.network_)
-            _add_head(network, n_targets=len(stances), special=_fitted(self.special_))
-            _train(
+            add_head(network, n_targets=len(stances), special=_fitted(self.special_))
+            train(
                 network,
                 [features[row] for row in rows],
                 gold[rows],
@@ -159,8 +157,8 @@ class FinetunedModel(StanceModel):
         by_length = sorted(range(len(features)), key=lambda row: len(features[row]))
         network.eval()
         with torch.inference_mode():
-            for rows in _batches(by_length, _SCORING_BATCH):
-                logits = _logits(network, [features[row] for row in rows], special.padding)
+            for rows in batches_of(by_length, _SCORING_BATCH):
+                logits = label_scores(network, [features[row] for row in rows], special.padding)
                 scores[rows] = logits.numpy()
         for column, target in enumerate(self.targets_):
             lacking = [k for k, label in enumerate(LABELS) if label not in self.seen_[target]]
@@ -197,7 +195,7 @@ class FinetunedModel(StanceModel):
         with torch.random.fork_rng():  # new layers draw weights, here in vain
             encoder = AutoModel.from_config(config, trust_remote_code=False)
             self.network_ = nn.ModuleDict({"encoder": encoder})
-            _add_head(self.network_, n_targets=len(self.targets_), special=self.special_)
+            add_head(self.network_, n_targets=len(self.targets_), special=self.special_)
         self.network_.load_state_dict(load_file(folder / _WEIGHTS))
 
 
@@ -206,9 +204,6 @@ def _fitted(value: _T | None) -> _T:
     if value is None:
         raise RuntimeError("the model is neither fitted nor loaded")
     return value
-
-
-# --- the network --------------------------------------------------------------------------------
 
 
 def _check_limits(config: FinetunedConfig, tokenizer: Any, encoder: Any) -> None:
@@ -247,130 +242,3 @@ def _special_tokens(tokenizer: Any, encoder: Any) -> SpecialTokens:
 
 def _either(token: int | None, other: int | None) -> int | None:
     return other if token is None else token
-
-
-def _add_head(network: nn.ModuleDict, *, n_targets: int, special: SpecialTokens) -> None:
-    """Add the linear layer, and embeddings for markers that the vocabulary lacks."""
-    from torch import nn
-
-    encoder: Any = network["encoder"]
-    needed = max(special.opening, special.closing) + 1
-    if needed > encoder.get_input_embeddings().num_embeddings:
-        encoder.resize_token_embeddings(needed, mean_resizing=False)
-    network["head"] = nn.Linear(2 * encoder.config.hidden_size, n_targets * len(LABELS))
-
-
-def _logits(network: nn.ModuleDict, windows: Sequence[Window], padding: int) -> Tensor:
-    """Return the scores of a batch, shape (windows, targets, 3)."""
-    import torch
-    from torch.nn.functional import dropout
-
-    head = network["head"]
-    device = next(head.parameters()).device
-    longest = max(map(len, windows))
-
-    def padded(rows: Sequence[Sequence[int]], value: int) -> Tensor:
-        filled = [[*row, *[value] * (longest - len(row))] for row in rows]
-        return torch.tensor(filled, device=device)
-
-    ids = padded([w.ids for w in windows], padding)
-    attended = padded([[1] * len(w) for w in windows], 0)
-    inside = padded([[int(i) for i in w.inside] for w in windows], 0)
-    hidden = network["encoder"](input_ids=ids, attention_mask=attended).last_hidden_state
-    pooled = torch.cat([_mean(hidden, attended), _mean(hidden, inside)], dim=1)
-    logits: Tensor = head(dropout(pooled, _DROPOUT, training=head.training))
-    return logits.view(len(windows), -1, len(LABELS))
-
-
-def _mean(hidden: Tensor, mask: Tensor) -> Tensor:
-    """Return the mean of the token vectors under a mask."""
-    weights = mask.unsqueeze(-1).to(hidden.dtype)
-    return (hidden * weights).sum(dim=1) / weights.sum(dim=1).clamp(min=1)
-
-
-# --- training -----------------------------------------------------------------------------------
-
-
-def _train(
-    network: nn.ModuleDict,
-    windows: Sequence[Window],
-    gold: NDArray[np.int64],
-    *,
-    config: FinetunedConfig,
-    padding: int,
-    seed: int,
-) -> None:
-    """Fit the network to gold labels, shape (windows, targets); it ends on the CPU, in eval mode.
-
-    AdamW with linear warm-up and decay, and the cross-entropy of all labels that there are.
-    """
-    import torch
-    from torch.nn.functional import cross_entropy
-    from torch.nn.utils import clip_grad_norm_
-
-    _freeze(network["encoder"], config.frozen_layers)
-    network.to("cuda" if torch.cuda.is_available() else "cpu").train()
-    device = next(network["head"].parameters()).device
-    optimizer = torch.optim.AdamW(
-        [
-            {"params": network["encoder"].parameters(), "lr": config.learning_rate},
-            {"params": network["head"].parameters(), "lr": config.head_learning_rate},
-        ],
-        weight_decay=_WEIGHT_DECAY,
-    )
-    n_steps = config.epochs * math.ceil(len(windows) / config.batch_size)
-    rising = max(config.warmup * n_steps, 1.0)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer,
-        lambda step: min((step + 1) / rising, (n_steps - step) / max(n_steps - rising, 1.0)),
-    )
-    generator = torch.Generator().manual_seed(seed)
-    lengths = [len(w) for w in windows]
-    for _ in range(config.epochs):
-        for rows in _epoch(lengths, config.batch_size, generator):
-            logits = _logits(network, [windows[row] for row in rows], padding)
-            loss = cross_entropy(
-                logits.reshape(-1, len(LABELS)),
-                torch.tensor(gold[rows], device=device).reshape(-1),
-                ignore_index=_NO_LABEL,
-                label_smoothing=config.label_smoothing,
-            )
-            optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            clip_grad_norm_(network.parameters(), _MAX_GRADIENT)
-            optimizer.step()
-            schedule.step()
-    network.to("cpu").eval()
-
-
-def _freeze(encoder: Any, n_layers: int) -> None:
-    """Keep the embeddings and so many of the lowest layers from learning; 0 freezes nothing."""
-    from torch import nn
-
-    if not n_layers:
-        return
-    n_all = encoder.config.num_hidden_layers
-    stacks = (m for m in encoder.modules() if isinstance(m, nn.ModuleList) and len(m) == n_all)
-    layers = next(stacks, None)
-    if layers is None:
-        raise ConfigError(f"model.frozen_layers must be 0 for this encoder, got {n_layers}")
-    for part in (encoder.get_input_embeddings(), *layers[:n_layers]):
-        part.requires_grad_(False)
-
-
-def _epoch(lengths: Sequence[int], batch_size: int, generator: Any) -> list[list[int]]:
-    """Return the batches of one epoch in random order, each of rows of like length."""
-    import torch
-
-    shuffled = torch.randperm(len(lengths), generator=generator).tolist()
-    batches = [
-        batch
-        for bucket in _batches(shuffled, batch_size * _BUCKET)
-        for batch in _batches(sorted(bucket, key=lambda row: lengths[row]), batch_size)
-    ]
-    return [batches[k] for k in torch.randperm(len(batches), generator=generator).tolist()]
-
-
-def _batches(rows: Sequence[int], size: int) -> Iterator[list[int]]:
-    for start in range(0, len(rows), size):
-        yield list(rows[start : start + size])
