@@ -140,3 +140,12 @@ def test_the_body_behind_a_statement_is_the_speaker() -> None:
 def test_an_acronym_goes_back_to_its_full_name() -> None:
     text = "The Northern Trade Organisation met. “We sign nothing this year,” the NTO said."
     assert extract(text)[0].speaker == "Northern Trade Organisation"
+
+
+def test_a_floating_quotation_inherits_the_mention_nearest_to_it() -> None:
+    text = "“We sign nothing,” Anna Ost said in Lund.\n\n“Let them wait,” she added. “We can too.”"
+    pieces = RulesConfig(join_pieces=False).build().extract(Article(id="a", text=text))
+    span = pieces[-1].speaker_span
+    assert pieces[-1].attribution.how == "inherited"
+    assert span is not None
+    assert text[slice(*span)] == "she"

@@ -67,7 +67,7 @@ class ClauseReader:
             and k - a < 2
             and (
                 self.words[k].low in ("also", "then", "later", "has", "had")
-                or adverb(self.words[k].low)
+                or adverb(self.words[k])
             )
         ):
             k += 1
@@ -79,7 +79,7 @@ class ClauseReader:
             return None
         verb = k
         k += 1
-        while k < b and adverb(self.words[k].low):
+        while k < b and adverb(self.words[k]):
             k += 1
         if k >= b or self.narration.comma_before(k):
             return None
@@ -136,7 +136,7 @@ class ClauseReader:
                 chunks.append((begin, k))
                 begin = k
         c, d = begin, verb
-        while d > c and (self.words[d - 1].low in _AUXILIARIES or adverb(self.words[d - 1].low)):
+        while d > c and (self.words[d - 1].low in _AUXILIARIES or adverb(self.words[d - 1])):
             d -= 1
         participle = self.words[verb].low.endswith("ing") and d == verb
         coordinated = d < verb and self.words[d].low in ("and", "but")

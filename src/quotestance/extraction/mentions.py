@@ -97,6 +97,8 @@ class _Reader:
         ):
             tail = self.bounds.lower_tail(j)
             if tail == j:
+                if words[i].low in self.bounds.surnames and self.bounds.stands_alone(i):
+                    self._append_name(begin, end, first)  # "Cuban said" of Jan Cuban
                 return j
             if not self.bounds.names_next(tail):
                 self._append_noun(first, tail)
@@ -163,7 +165,8 @@ class _Reader:
         elif titled or roled:
             kind = PERSON
         elif len(lows) > 1:
-            generic = last in GENERIC_LAST or lows[0] in _PLACE_FIRST or the
+            generic = last in GENERIC_LAST and not known_first(lows[0])
+            generic = generic or lows[0] in _PLACE_FIRST or the
             kind = OTHER if generic else PERSON
             capitals = [is_acronym(self.narration.raw(k)) for k in range(begin, end)]
             outlet = capitals[0] and len(lows[0]) < 5  # "RIA Novosti"
@@ -185,6 +188,8 @@ class _Reader:
             end - 1,
             possessive=words[end - 1].possessive,
         )
+        if kind == PERSON and len(lows) > 1:
+            self.bounds.surnames.add(last)
         mention.governed = self.bounds.is_governed(min(first, begin))
         if (
             kind == ORG

@@ -29,7 +29,8 @@ NOT_NAMES = word_set(
     recalling warning praising announcing declaring quoting whatever whoever like unlike given
     whether within either neither thus hence indeed certainly finally first second third
     additionally furthermore further similarly likewise separately nearly almost despite nor why
-    much little none half back down up out off"""
+    much little none half back down up out off any unless specifically particularly especially
+    based speaking"""
 )
 """Capitalised words that open sentences and are no names (compared in lower case)."""
 

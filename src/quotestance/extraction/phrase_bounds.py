@@ -33,6 +33,8 @@ GENERIC_LAST = word_set(
     revolution empire bloc zone time gmt house email"""
 )
 OF_OFFICE = word_set("state staff defense defence commons treasury")
+_GIVEN_NAMES_TOO = word_set("will")
+_HONORIFICS = word_set("mr mrs ms miss dr sen rep gov judge")
 _MONTHS = word_set("jan feb mar apr jun jul aug sep sept oct nov dec")
 _HEADS_THAT_ARE_VERBS = word_set("chairs heads hosts guides guards judges coaches tutors")
 _ROLE_ENDINGS = ("er", "or", "ist", "ian", "eer", "man", "woman")
@@ -54,18 +56,48 @@ class PhraseBounds:
         self.narration = narration
         self.masked = narration.masked
         self.words = narration.words
+        self.common = {w.low for w in narration.words if not w.capital}
+        """Words that the article also has in lower case: no names where they open a sentence."""
+        self.surnames: set[str] = set()
+        """Last words of the full names read so far, in lower case."""
 
     def may_name(self, i: int) -> bool:
         """Tell whether word i may begin or go on with a name."""
         word = self.words[i]
         if not word.capital:
             return False
+        opens = i == 0 or self.narration.stops(i)
         if word.low in names.NOT_NAMES:
+            if word.low in _GIVEN_NAMES_TOO and not opens and self.names_next(i + 1):
+                return True
             return self.masked[word.start : word.end] in ("US", "U.S.")
         if word.low in _MONTHS and self.masked[word.end : word.end + 3].lstrip(". ")[:1].isdigit():
             return False
-        opens = i == 0 or self.narration.stops(i)
-        return not (opens and (word.low.endswith("ing") or word.low in cues.STRONG))
+        if not opens:
+            return True
+        if word.low.endswith("ing") or word.low in cues.STRONG:
+            return False
+        return not self._is_common(i)
+
+    def _is_common(self, i: int) -> bool:
+        """Tell whether word i, which opens a sentence, owes its capital to nothing else."""
+        words = self.words
+        low = words[i].low
+        if low not in self.common or low in self.surnames or words[i].possessive:
+            return False
+        if low in _PARTICLES or low in roles.ORG_WORDS or low in roles.TITLES:
+            return False
+        if i + 1 == len(words) or not self.narration.adjacent(i + 1):
+            return True
+        following = words[i + 1]
+        return not following.capital and following.low not in cues.SPEECH
+
+    def stands_alone(self, i: int) -> bool:
+        """Tell whether word i modifies no noun: a mark, a verb or a break comes after it."""
+        if i + 1 == len(self.words) or not self.narration.adjacent(i + 1):
+            return True
+        low = self.words[i + 1].low
+        return low in cues.STRONG or low in NOUN_BREAKERS or low in PRONOUNS
 
     def run_end(self, i: int) -> int:
         """Return the index after the run of capitalised words that starts at word i."""
@@ -230,6 +262,8 @@ class PhraseBounds:
         lows = [w.low.rstrip(".") for w in words[i:j]]
         if any(w.low in ("of", "for") for w in words[i:j]):
             return i, j
+        if len(lows) > 1 and lows[-2] in _HONORIFICS and lows[-1] not in roles.TITLES:
+            return j - 1, j  # "Mr. West"
         if lows[-1] in roles.ORG_WORDS or (len(lows) > 1 and lows[-1] in GENERIC_LAST):
             return i, j
         cut = 0

@@ -43,6 +43,10 @@ class Draft:
         if source is not None and (self.source is None or source.score > self.source.score):
             self.source = source
 
+    def last_mention(self) -> Span | None:
+        """Return the mention that attributes its last piece which has one."""
+        return next((p.mention for p in reversed(self.pieces) if p and p.mention), None)
+
     def split(self) -> list[Draft]:
         """Return one draft for each quotation, the statement's source where it has none itself."""
         return [
@@ -140,7 +144,8 @@ def _choose_source(
         )
         if inherits:
             heard = previous.source
-            return Source(heard.speaker, heard.mention, None, heard.score * 0.85, "inherited")
+            score = heard.score * 0.85
+            return Source(heard.speaker, previous.last_mention(), None, score, "inherited")
     if setup is not None and setup.speaker and (own is None or setup.score > own.score):
         return setup
     if own is None or not own.speaker:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from quotestance.extraction import cues
 from quotestance.extraction.entities import EntityTable
 from quotestance.extraction.names import word_set
-from quotestance.extraction.words import Narration
+from quotestance.extraction.words import Narration, Word
 
 _VERB_BEFORE = word_set(
     """to will would can could may might must did do does not they we i you who also then now later
@@ -42,7 +42,7 @@ class VerbReader:
             return False
         if word.low in cues.NOUNISH and k > 0:
             before = self.words[k - 1].low
-            if before not in _VERB_BEFORE and not adverb(before):
+            if before not in _VERB_BEFORE and not adverb(self.words[k - 1]):
                 low = bisect_left(self.mentions.first_words, k) - 1
                 subject = self.mentions.items[low] if low >= 0 else None
                 if subject is None or subject.last_word != k - 1 or subject.possessive:
@@ -68,7 +68,7 @@ class VerbReader:
                 while back > a and (
                     self.words[back].low
                     in ("also", "then", "later", "once", "again", "not", "widely")
-                    or adverb(self.words[back].low)
+                    or adverb(self.words[back])
                 ):
                     back -= 1
                 if self.words[back].low in _BE or (
@@ -104,10 +104,12 @@ class VerbReader:
         )  # fmt: skip
 
 
-def adverb(low: str) -> bool:
-    """Tell whether a word is an adverb in -ly."""
+def adverb(word: Word) -> bool:
+    """Tell whether a word is an adverb in -ly; a capital (`Emily`, `Kelly`) makes it a name."""
+    low = word.low
     return (
-        len(low) > 4
-        and low.endswith("ly")
+        low.endswith("ly")
+        and len(low) > 4
+        and not word.capital
         and low not in ("reply", "rely", "family", "apply", "ally")
     )

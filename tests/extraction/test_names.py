@@ -1,0 +1,51 @@
+"""Which words are names, and the fullest form that each goes back to."""
+
+import pytest
+
+from quotestance.extraction import RulesConfig
+from quotestance.schema import Article
+
+
+def speakers(text: str) -> list[str]:
+    statements = RulesConfig().build().extract(Article(id="a", text=text))
+    return [s.speaker for s in statements]
+
+
+@pytest.mark.parametrize("name", ["Emily Ost", "Kelly Lind", "Jan Skelly"])
+def test_a_name_that_ends_like_an_adverb_is_no_adverb(name: str) -> None:
+    text = f"The port of Lund lay quiet.\n\n“We will sign nothing this year,” said {name}, a pilot."
+    assert speakers(text) == [name]
+
+
+@pytest.mark.parametrize("surname", ["Cuban", "West", "German"])
+def test_a_surname_may_be_an_adjective_of_a_nation(surname: str) -> None:
+    text = (
+        f"Jan {surname} owns the port of Lund.\n\n“We will sign nothing this year,” {surname} said."
+    )
+    assert speakers(text) == [f"Jan {surname}"]
+
+
+def test_a_form_of_address_makes_any_capital_a_surname() -> None:
+    text = "Jan West owns the port.\n\n“We will sign nothing this year,” said Mr. West in Lund."
+    assert speakers(text) == ["Jan West"]
+
+
+def test_a_given_name_may_look_like_an_auxiliary() -> None:
+    text = "“We will sign nothing this year,” said Will Ost, a pilot from Lund."
+    assert speakers(text) == ["Will Ost"]
+
+
+def test_a_common_word_that_opens_a_sentence_is_no_name() -> None:
+    text = (
+        "Anna Ost said the guns had gone. Guns are “a matter for the council of the port” alone, "
+        "she said."
+    )
+    assert speakers(text) == ["Anna Ost"]
+
+
+def test_a_surname_that_is_a_common_word_still_opens_a_sentence() -> None:
+    text = (
+        "Anna Small runs a small port. Small, who spoke on Monday, said that “nothing will be "
+        "signed this year”."
+    )
+    assert speakers(text) == ["Anna Small"]
