@@ -8,15 +8,13 @@ write a YAML in `configs/corpus/`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NoReturn
-
-import orjson
+from typing import Any
 
 from quotestance.config import ConfigError, CorpusConfig
-from quotestance.io import DataError, digest_of, sha256_file
+from quotestance.io import FieldChecker, digest_of, rows_with_id, sha256_file
 from quotestance.schema import LABELS, UNKNOWN_SPEAKER, Article, Attribution, Span, Statement
 from quotestance.text import context_of, join_spans, sentence_bounds
 
@@ -171,31 +169,15 @@ def _read_folder(folder: Path, *, name: str, register: Register, strict: bool) -
 
 
 def _read_file(path: Path, *, register: Register, strict: bool) -> tuple[GoldArticle, ...]:
-    articles: list[GoldArticle] = []
-    seen: dict[str, int] = {}
-    with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            if not line.strip():
-                continue
-            check = _Checker(f"{path} line {number}")
-            try:
-                row = orjson.loads(line)
-            except orjson.JSONDecodeError as error:
-                raise DataError(f"{check.place}: not valid JSON ({error})") from None
-            gold = _gold_article(row, register(row) if isinstance(row, dict) else "", check, strict)
-            if gold.article.id in seen:
-                first = seen[gold.article.id]
-                check.fail("id", f"must be unique, line {first} has it too", gold.article.id)
-            seen[gold.article.id] = number
-            articles.append(gold)
-    if not articles:
-        raise DataError(f"{path}: holds no article")
-    return tuple(articles)
+    return tuple(
+        _gold_article(row, register(row), _Checker(place), strict)
+        for place, row in rows_with_id(path, "id")
+    )
 
 
-def _gold_article(row: Any, register: Any, check: _Checker, strict: bool) -> GoldArticle:
-    if not isinstance(row, dict):
-        check.fail("row", "must be a JSON object", row)
+def _gold_article(
+    row: Mapping[str, Any], register: Any, check: _Checker, strict: bool
+) -> GoldArticle:
     article = Article(
         id=check.string(row.get("id"), "id"),
         text=check.string(row.get("text"), "text"),
@@ -203,17 +185,16 @@ def _gold_article(row: Any, register: Any, check: _Checker, strict: bool) -> Gol
         source=str(row.get("outlet") or ""),
     )
     part = check.one_of(row.get("split"), "split", PARTS)
-    if not isinstance(row.get("statements"), list):
-        check.fail("statements", "must be a list", row.get("statements"))
+    items = check.items(row.get("statements"), "statements")
+    length = len(article.text)
     bounds = sentence_bounds(article.text)
     statements = []
     taken: list[Span] = []
     numbers: set[int] = set()
-    for index, item in enumerate(row["statements"]):
+    for index, value in enumerate(items):
         where = f"statements[{index}]"
-        if not isinstance(item, dict):
-            check.fail(where, "must be a JSON object", item)
-        spans = check.spans(item.get("spans"), f"{where}.spans", len(article.text))
+        item = check.json_object(value, where)
+        spans = check.spans(item.get("spans"), f"{where}.spans", length)
         if strict:
             for span in spans:
                 check.marks(article.text, span, f"{where}.spans")
@@ -255,29 +236,15 @@ def _gold_article(row: Any, register: Any, check: _Checker, strict: bool) -> Gol
         part=part,
         register=str(register or ""),
         statements=tuple(statements),
-        not_statements=check.regions(row, "not_statements", len(article.text)),
-        unjudged=check.regions(row, "unjudged", len(article.text)),
+        not_statements=check.regions(row.get("not_statements", []), "not_statements", length),
+        unjudged=check.regions(row.get("unjudged", []), "unjudged", length),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Checker:
-    """Turns a broken field into a DataError that names file, line, field and value."""
+class _Checker(FieldChecker):
+    """The checks of a gold statement's own fields."""
 
-    place: str
-
-    def fail(self, name: str, rule: str, value: object) -> NoReturn:
-        raise DataError(f"{self.place}: {name} {rule}, got {value!r:.120}")
-
-    def string(self, value: object, name: str) -> str:
-        if not isinstance(value, str) or not value.strip():
-            self.fail(name, "must be a non-empty string", value)
-        return str(value)
-
-    def one_of(self, value: object, name: str, options: Sequence[str]) -> str:
-        if value not in options:
-            self.fail(name, f"must be one of {', '.join(options)}", value)
-        return str(value)
+    __slots__ = ()
 
     def number(self, value: object, name: str, taken: set[int]) -> int:
         if not isinstance(value, int) or value in taken:
@@ -293,32 +260,6 @@ class _Checker:
         if not isinstance(value, dict) or not value:
             self.fail(name, "must give a label for each target", value)
         return {str(t): self.one_of(label, f"{name}.{t}", LABELS) for t, label in value.items()}
-
-    def spans(self, value: object, name: str, length: int) -> tuple[Span, ...]:
-        if not isinstance(value, list) or not value:
-            self.fail(name, "must be a non-empty list of [start, end]", value)
-        return tuple(self._ordered(value, name, length))
-
-    def regions(self, row: Mapping[str, Any], name: str, length: int) -> tuple[Span, ...]:
-        value = row.get(name, [])
-        if not isinstance(value, list):
-            self.fail(name, "must be a list of [start, end]", value)
-        return tuple(self._ordered(value, name, length))
-
-    def _ordered(self, values: Sequence[Any], name: str, length: int) -> Iterator[Span]:
-        previous = 0
-        for value in values:
-            good = (
-                isinstance(value, list)
-                and len(value) == 2
-                and all(type(v) is int for v in value)
-                and previous <= value[0] < value[1] <= length
-            )
-            if not good:
-                rule = f"must hold ordered [start, end] within 0 to {length}"
-                self.fail(name, rule, value)
-            previous = value[1]
-            yield value[0], value[1]
 
     def marks(self, text: str, span: Span, name: str) -> None:
         """Fail unless the span is in quotation marks, or its closing one is known to be missing.

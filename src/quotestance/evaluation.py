@@ -18,11 +18,13 @@ from quotestance.matching import match, overlaps, same_speaker
 from quotestance.metrics import (
     METRICS,
     Score,
+    Statistic,
     average_precision,
     bootstrap,
     class_scores,
     f1_of_counts,
     grouped_confusion,
+    share,
 )
 from quotestance.models.base import StanceModel, labels_of
 from quotestance.schema import LABELS, Article, Statement
@@ -209,7 +211,7 @@ def score_extraction(
     n_found, n_gold = int(table[:, 1].sum()), int(table[:, 2].sum())
 
     def score(n: int, numerator: int, denominator: int) -> Score:
-        return _bootstrap(table, _share(numerator, denominator), n, config, seed)
+        return _bootstrap(table, share(numerator, denominator), n, config, seed)
 
     return ExtractionScores(
         precision=score(n_found, 0, 1),
@@ -255,8 +257,8 @@ def _end_to_end(
             )
         n_found, n_gold = int(table[:, 1].sum()), int(table[:, 2].sum())
         result[target] = EndToEndScores(
-            precision=_bootstrap(table, _share(0, 1), n_found, config, seed),
-            recall=_bootstrap(table, _share(0, 2), n_gold, config, seed),
+            precision=_bootstrap(table, share(0, 1), n_found, config, seed),
+            recall=_bootstrap(table, share(0, 2), n_gold, config, seed),
             f1=_bootstrap(table, _f1, n_gold, config, seed),
         )
     return result
@@ -318,13 +320,11 @@ def _target_scores(
 
 def _bootstrap(
     per_group: NDArray[np.float64],
-    statistic: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+    statistic: Statistic,
     n: int,
     config: EvaluationConfig,
     seed: int,
 ) -> Score:
-    if not len(per_group):
-        return Score(float("nan"), float("nan"), float("nan"), 0)
     return bootstrap(
         per_group,
         statistic,
@@ -333,19 +333,6 @@ def _bootstrap(
         confidence=config.confidence,
         seed=seed,
     )
-
-
-def _share(
-    numerator: int, denominator: int
-) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
-    def share(counts: NDArray[np.float64]) -> NDArray[np.float64]:
-        below = counts[:, denominator]
-        shares: NDArray[np.float64] = np.divide(
-            counts[:, numerator], below, out=np.full(len(counts), np.nan), where=below > 0
-        )
-        return shares
-
-    return share
 
 
 def _f1(counts: NDArray[np.float64]) -> NDArray[np.float64]:

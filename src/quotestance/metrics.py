@@ -16,6 +16,8 @@ from quotestance.schema import LABELS
 
 Counts = NDArray[np.float64]
 """Confusion counts, shape (..., gold label, predicted label), labels in the order of LABELS."""
+Statistic = Callable[[Counts], NDArray[np.float64]]
+"""Takes summed counts of shape (resamples, ...) and returns one figure a resample."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Metric:
     """A figure computed from confusion counts alone."""
 
     name: str
-    function: Callable[[Counts], NDArray[np.float64]]
+    function: Statistic
     higher_is_better: bool = True
 
 
@@ -94,6 +96,11 @@ def f1_of_counts(hits: Counts, found: Counts, gold: Counts) -> NDArray[np.float6
     return _ratio(2 * np.asarray(hits, float), np.asarray(found, float) + np.asarray(gold, float))
 
 
+def share(numerator: int, denominator: int) -> Statistic:
+    """Return the statistic that divides one column of counts by another; nan where that is 0."""
+    return lambda counts: _ratio(counts[:, numerator], counts[:, denominator])
+
+
 def average_precision(gold: Sequence[str], scores: Sequence[float], label: str) -> float:
     """Return the area under the precision-recall curve of one label; nan where gold lacks it."""
     truth = np.array([g == label for g in gold])
@@ -118,7 +125,7 @@ def grouped_confusion(
 
 def bootstrap(
     per_group: Counts,
-    statistic: Callable[[Counts], NDArray[np.float64]],
+    statistic: Statistic,
     *,
     n: int,
     n_resamples: int,
@@ -128,15 +135,17 @@ def bootstrap(
     """Score summed counts, with a percentile interval over resampled groups.
 
     Args:
-        per_group: counts of each group, shape (groups, ...); they add up.
-        statistic: takes summed counts of shape (resamples, ...) and returns (resamples,).
+        per_group: counts of each group, shape (groups, ...); they add up. No group, no score: nan.
+        statistic: what is computed from the summed counts.
         n: how many units the counts stand on, for the record.
         n_resamples: how often the groups are drawn, with replacement.
         confidence: share of the resamples that the interval covers.
         seed: the draw's seed.
     """
-    value = float(statistic(per_group.sum(axis=0)[np.newaxis])[0])
     n_groups = len(per_group)
+    if not n_groups:
+        return Score(float("nan"), float("nan"), float("nan"), 0)
+    value = float(statistic(per_group.sum(axis=0)[np.newaxis])[0])
     rng = np.random.default_rng(seed)
     draws = rng.multinomial(n_groups, np.full(n_groups, 1 / n_groups), size=n_resamples)
     resampled = np.tensordot(draws.astype(float), per_group, axes=1)

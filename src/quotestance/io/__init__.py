@@ -2,11 +2,12 @@
 
 `inputs` says which files are meant, `reading` and `rows` stream articles and rows out of them,
 `writing` puts rows and what belongs to them beside an output, `files` has digests and atomic
-writes.
+writes, `fields` checks what JSON rows hold.
 """
 
 from __future__ import annotations
 
+from quotestance.io.fields import FieldChecker, rows_with_id
 from quotestance.io.files import (
     DataError,
     PartFile,
@@ -36,6 +37,7 @@ __all__ = [
     "STDIN",
     "ArticleLog",
     "DataError",
+    "FieldChecker",
     "HtmlToText",
     "PartFile",
     "RejectLog",
@@ -50,6 +52,7 @@ __all__ = [
     "read_articles",
     "read_json",
     "read_rows",
+    "rows_with_id",
     "sha256_file",
     "sha256_text",
     "unflatten_row",

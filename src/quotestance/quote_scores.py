@@ -1,0 +1,159 @@
+"""How well quoted runs and their speakers are found, by the measure that polnear is compared on.
+
+The unit is a **quoted run**: what stands between an opening double quotation mark and the next
+closing one of the same paragraph (curly, straight, '' or ``), both included. A run is gold if it
+has at least MIN_WORDS words and lies in the content of an annotated attribution. A predicted run is
+a quoted span of at least as many words; where pieces of one statement are joined, each span counts
+by itself. Gold and predicted runs are paired one to one by an IoU of at least 0.5 over their
+characters. The speaker of a found run is right if the predicted mention overlaps a source span of
+an attribution that holds the run (of any, where they nest), or has the surface string of one, upper
+and lower case alike. Where the annotators marked no source, no answer is right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from quotestance.attributions import AttributedArticle, GoldAttribution
+from quotestance.config import EvaluationConfig
+from quotestance.matching import match, overlaps
+from quotestance.metrics import Score, Statistic, bootstrap, f1_of_counts, share
+from quotestance.schema import Span, Statement
+
+MIN_WORDS = 5
+"""Fewest whitespace-separated words of a run; shorter ones are mostly scare quotes and titles."""
+_SLACK = 2
+"""Characters that the annotators' content may lack at either end of a run: marks and a stop."""
+
+_RUN = re.compile(r"[“\"][^”\"\n]*[”\"]|''[^\n]*?''|``[^\n]*?''")
+
+
+@dataclass(frozen=True, slots=True)
+class PredictedRun:
+    """A quoted run that a system found, and the mention it attributes the run to."""
+
+    span: Span
+    mention: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteScores:
+    """Quoted runs and speakers against annotated attributions, intervals clustered by article."""
+
+    precision: Score
+    recall: Score
+    f1: Score
+    """F1 of the runs alone, whoever speaks: segment F1."""
+    speaker: Score
+    """Share of the found runs whose speaker is right."""
+    joint_f1: Score
+    """F1 where right is a run that is found and has the right speaker."""
+
+
+def quoted_runs(text: str) -> list[Span]:
+    """Return the runs between double quotation marks that have at least MIN_WORDS words."""
+    return [m.span() for m in _RUN.finditer(text) if _is_long(text, m.span())]
+
+
+def gold_runs(article: AttributedArticle) -> list[tuple[Span, list[GoldAttribution]]]:
+    """Return the gold runs of an article in order, each with the attributions that hold it."""
+    runs = []
+    for start, end in quoted_runs(article.article.text):
+        holders = [
+            a
+            for a in article.attributions
+            if any(s <= start + _SLACK and end - _SLACK <= e for s, e in a.content)
+        ]
+        if holders:
+            runs.append(((start, end), holders))
+    return runs
+
+
+def runs_of_statements(text: str, statements: Sequence[Statement]) -> list[PredictedRun]:
+    """Return the quoted spans of statements that have at least MIN_WORDS words, one a run.
+
+    Speech that is reported without marks has no quoted span and gives none.
+    """
+    return [
+        PredictedRun(span, s.speaker_span)
+        for s in statements
+        if s.kind != "reported"
+        for span in s.spans
+        if _is_long(text, span)
+    ]
+
+
+def runs_without_speakers(text: str) -> list[PredictedRun]:
+    """Return every run between double marks: what a system that reads nothing else finds."""
+    return [PredictedRun(span, None) for span in quoted_runs(text)]
+
+
+def judge_speakers(
+    article: AttributedArticle, predicted: Sequence[PredictedRun]
+) -> list[bool | None]:
+    """Return for each predicted run whether its speaker is right, None where no gold run is it."""
+    text = article.article.text
+    gold = gold_runs(article)
+    pairs = match([[p.span] for p in predicted], [[span] for span, _ in gold])
+    return [
+        None if j is None else _is_right(text, p.mention, gold[j][1])
+        for p, j in zip(predicted, pairs, strict=True)
+    ]
+
+
+def score_quotes(
+    articles: Sequence[AttributedArticle],
+    predicted: Mapping[str, Sequence[PredictedRun]],
+    *,
+    config: EvaluationConfig,
+    seed: int,
+) -> QuoteScores:
+    """Score the predicted runs of each article, by article id, against the annotated ones.
+
+    Args:
+        articles: the annotated articles.
+        predicted: the runs a system found in each of them.
+        config: resamples and confidence of the intervals.
+        seed: of the resampling.
+    """
+    counts = []
+    for gold in articles:
+        runs = predicted[gold.article.id]
+        judged = [right for right in judge_speakers(gold, runs) if right is not None]
+        counts.append([len(judged), len(runs), len(gold_runs(gold)), sum(judged)])
+    table = np.array(counts, dtype=float).reshape(-1, 4)
+    n_found, n_predicted, n_gold, _ = (int(n) for n in table.sum(axis=0))
+
+    def score(statistic: Statistic, n: int) -> Score:
+        return bootstrap(
+            table,
+            statistic,
+            n=n,
+            n_resamples=config.n_resamples,
+            confidence=config.confidence,
+            seed=seed,
+        )
+
+    return QuoteScores(
+        precision=score(share(0, 1), n_predicted),
+        recall=score(share(0, 2), n_gold),
+        f1=score(lambda c: f1_of_counts(c[:, 0], c[:, 1], c[:, 2]), n_gold),
+        speaker=score(share(3, 0), n_found),
+        joint_f1=score(lambda c: f1_of_counts(c[:, 3], c[:, 1], c[:, 2]), n_gold),
+    )
+
+
+def _is_long(text: str, span: Span) -> bool:
+    return len(text[slice(*span)].split()) >= MIN_WORDS
+
+
+def _is_right(text: str, mention: Span | None, holders: Sequence[GoldAttribution]) -> bool:
+    if mention is None:
+        return False
+    sources = [span for holder in holders for span in holder.source]
+    said = text[slice(*mention)].lower()
+    return overlaps([mention], sources) or any(said == text[slice(*s)].lower() for s in sources)

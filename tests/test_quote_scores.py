@@ -1,0 +1,163 @@
+"""The measure of quoted runs and their speakers; every sentence here is invented."""
+
+import math
+from collections.abc import Sequence
+
+import pytest
+
+from quotestance.attributions import AttributedArticle, GoldAttribution
+from quotestance.config import EvaluationConfig
+from quotestance.quote_scores import (
+    PredictedRun,
+    gold_runs,
+    judge_speakers,
+    quoted_runs,
+    runs_of_statements,
+    runs_without_speakers,
+    score_quotes,
+)
+from quotestance.schema import Article, Attribution, Statement
+
+CONFIG = EvaluationConfig(n_resamples=100)
+TEXT = (
+    "“We will open the gate on Monday,” Orlik said. She called it “a good day for all of us here.” "
+    "The “so-called new and better gate” is old."
+)
+
+
+def place(words: str, text: str = TEXT) -> tuple[int, int]:
+    start = text.index(words)
+    return start, start + len(words)
+
+
+FIRST = place("“We will open the gate on Monday,”")
+SECOND = place("“a good day for all of us here.”")
+SCARE = place("“so-called new and better gate”")
+ORLIK = place("Orlik")
+SHE = place("She")
+
+
+def article(
+    *attributions: tuple[tuple[int, int], Sequence[tuple[int, int]]], text: str = TEXT
+) -> AttributedArticle:
+    gold = [
+        GoldAttribution((content,), tuple(source), (), "direct") for content, source in attributions
+    ]
+    return AttributedArticle(Article(id="a", text=text), tuple(gold))
+
+
+GOLD = article((FIRST, [ORLIK]), (SECOND, [SHE]))
+
+
+def statement(*spans: tuple[int, int], mention=None, kind="direct") -> Statement:
+    attribution = Attribution(1.0, "cue")
+    return Statement("a#1", "a", spans, "", kind, "Orlik", mention, None, attribution, "", (0, 1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“we go home on Monday”",
+        '"we go home on Monday"',
+        "''we go home on Monday''",
+        "``we go home on Monday''",
+    ],
+)
+def test_a_run_may_have_any_double_mark(text):
+    assert quoted_runs(f"He said {text}.") == [(8, 8 + len(text))]
+
+
+def test_a_run_of_four_words_is_too_short():
+    assert quoted_runs("He said “we go home now”.") == []
+
+
+def test_a_run_ends_with_its_paragraph():
+    assert quoted_runs("He said “we go home on\nMonday” and left.") == []
+
+
+def test_a_run_is_gold_only_in_the_content_of_an_attribution():
+    assert [span for span, _ in gold_runs(GOLD)] == [FIRST, SECOND]
+
+
+def test_content_annotated_without_its_marks_still_holds_the_run():
+    inner = article(((FIRST[0] + 1, FIRST[1] - 2), [ORLIK]))
+    assert [span for span, _ in gold_runs(inner)] == [FIRST]
+
+
+@pytest.mark.parametrize(
+    ("mention", "right"),
+    [
+        (ORLIK, True),
+        ((ORLIK[0], ORLIK[1] + 5), True),
+        (SHE, False),
+        (None, False),
+    ],
+)
+def test_a_speaker_is_right_where_the_mention_overlaps_the_source(mention, right):
+    assert judge_speakers(GOLD, [PredictedRun(FIRST, mention)]) == [right]
+
+
+def test_a_mention_elsewhere_is_right_with_the_same_words_in_any_case():
+    text = "Orlik left. “We will not come back,” ORLIK said."
+    gold = article((place("“We will not come back,”", text), [place("ORLIK", text)]), text=text)
+    run = PredictedRun(place("“We will not come back,”", text), place("Orlik", text))
+    assert judge_speakers(gold, [run]) == [True]
+
+
+def test_any_source_is_right_where_attributions_nest():
+    nested = article((FIRST, [ORLIK]), ((0, len(TEXT)), [SHE]))
+    assert judge_speakers(nested, [PredictedRun(FIRST, SHE)]) == [True]
+
+
+def test_no_speaker_is_right_where_none_is_annotated():
+    assert judge_speakers(article((FIRST, [])), [PredictedRun(FIRST, ORLIK)]) == [False]
+
+
+def test_a_run_is_found_from_half_an_overlap_on_and_only_once():
+    half = (FIRST[0], FIRST[0] + (FIRST[1] - FIRST[0]) // 2)
+    less = (FIRST[0], half[1] - 2)
+    assert judge_speakers(GOLD, [PredictedRun(half, ORLIK)]) == [True]
+    assert judge_speakers(GOLD, [PredictedRun(less, ORLIK)]) == [None]
+    assert judge_speakers(GOLD, [PredictedRun(half, ORLIK), PredictedRun(FIRST, ORLIK)]) == [
+        None,
+        True,
+    ]
+
+
+def test_each_span_of_a_statement_is_a_run_but_reported_speech_is_none():
+    joined = statement(FIRST, SECOND, mention=ORLIK)
+    assert runs_of_statements(TEXT, [joined]) == [
+        PredictedRun(FIRST, ORLIK),
+        PredictedRun(SECOND, ORLIK),
+    ]
+    assert runs_of_statements(TEXT, [statement(FIRST, kind="reported")]) == []
+
+
+def test_scores_count_found_predicted_gold_and_right_speakers():
+    predicted = [PredictedRun(FIRST, ORLIK), PredictedRun(SECOND, ORLIK), PredictedRun(SCARE, SHE)]
+    scores = score_quotes([GOLD], {"a": predicted}, config=CONFIG, seed=0)
+    found = {name: getattr(scores, name) for name in scores.__slots__}
+    assert {name: (round(s.value, 3), s.n) for name, s in found.items()} == {
+        "precision": (0.667, 3),
+        "recall": (1.0, 2),
+        "f1": (0.8, 2),
+        "speaker": (0.5, 2),
+        "joint_f1": (0.4, 2),
+    }
+
+
+def test_the_plain_baseline_finds_every_run_and_no_speaker():
+    scores = score_quotes([GOLD], {"a": runs_without_speakers(TEXT)}, config=CONFIG, seed=0)
+    assert (scores.recall.value, scores.f1.value, scores.joint_f1.value) == (1.0, 0.8, 0.0)
+
+
+def test_intervals_come_from_whole_articles():
+    good = {"a": [PredictedRun(FIRST, ORLIK), PredictedRun(SECOND, SHE)]}
+    scores = score_quotes([GOLD], good, config=CONFIG, seed=0)
+    assert (scores.joint_f1.low, scores.joint_f1.high) == (1.0, 1.0)
+
+
+def test_no_articles_give_no_number():
+    scores = score_quotes([], {}, config=CONFIG, seed=0)
+    assert math.isnan(scores.f1.value)
+    assert scores.f1.n == 0
