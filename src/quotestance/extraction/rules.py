@@ -9,8 +9,18 @@ from dataclasses import dataclass
 from quotestance.config import ExtractorConfig, require
 from quotestance.extraction.attribution import Attributor
 from quotestance.extraction.clean import datelines, silent_regions
-from quotestance.extraction.marks import Quote, find_quotes, paragraph_bounds
-from quotestance.extraction.statements import Draft, draft_statements, is_nickname, outside
+from quotestance.extraction.interviews import Parties
+from quotestance.extraction.marks import find_quotes, paragraph_bounds
+from quotestance.extraction.sources import Source
+from quotestance.extraction.statements import draft_statements, is_nickname, outside
+from quotestance.extraction.transcripts import (
+    attribute_turns,
+    find_turns,
+    holds,
+    name_turns,
+    source_of,
+    spoken_pieces,
+)
 from quotestance.schema import UNKNOWN_SPEAKER, Article, Attribution, Span, Statement
 from quotestance.text import context_of, join_spans, sentence_bounds
 
@@ -31,6 +41,9 @@ class RulesConfig(ExtractorConfig):
     join_pieces: bool = True
     """Put the pieces of one statement together; off, each quoted span stands by itself, with the
     mention nearest to it."""
+    transcripts: bool = False
+    """Take each turn of an interview or transcript (`Q:`, `A:`, `NAME:`) for a statement too where
+    it has no quotation marks, as kind `transcript`."""
 
     def __post_init__(self) -> None:
         require(self.min_words >= 1, "extractor.min_words", "at least 1", self.min_words)
@@ -46,6 +59,7 @@ class RulesConfig(ExtractorConfig):
             min_score=self.min_score,
             min_speech=self.min_speech,
             join_pieces=self.join_pieces,
+            transcripts=self.transcripts,
         )
 
 
@@ -53,12 +67,19 @@ class RuleExtractor:
     """Finds quoted statements and speakers by rules; keeps nothing from one article to the next."""
 
     def __init__(
-        self, *, min_words: int, min_score: float, min_speech: float, join_pieces: bool
+        self,
+        *,
+        min_words: int,
+        min_score: float,
+        min_speech: float,
+        join_pieces: bool,
+        transcripts: bool,
     ) -> None:
         self.min_words = min_words
         self.min_score = min_score
         self.min_speech = min_speech
         self.join_pieces = join_pieces
+        self.transcripts = transcripts
 
     def extract(self, article: Article) -> list[Statement]:
         """Return the statements of an article in order of text; any string is accepted."""
@@ -69,16 +90,31 @@ class RuleExtractor:
         quotes = [
             q for q in quotes if _WORD.search(text, q.start, q.end) and not is_nickname(text, q)
         ]
-        if not quotes:
+        turns = find_turns(text, silent)
+        if not quotes and not (self.transcripts and turns):
             return []
         bounds = sentence_bounds(text)
         reader = Attributor(text, quotes, paragraphs, bounds, [*silent, *datelines(text)])
-        statements: list[Statement] = []
         drafts = draft_statements(text, quotes, reader, self.min_speech)
+        if turns:
+            labels = [(turn.label, turn.name) for turn in turns if turn.label]
+            turns = name_turns(text, turns, Parties(text, reader.mentions, labels))
+            attribute_turns([q.start for q in quotes], drafts, turns)
         if not self.join_pieces:
             drafts = [piece for draft in drafts for piece in draft.split()]
-        for draft in drafts:
-            statement = self._finish(article, quotes, draft, bounds, len(statements) + 1)
+        found = [
+            (tuple(quotes[k].span for k in d.quotes), d.source, "direct" if d.full else "partial")
+            for d in drafts
+        ]
+        if turns and self.transcripts:
+            spoken = spoken_pieces(text, turns, paragraphs, silent)
+            taken = [span for _, pieces in spoken for span in pieces]
+            found = [f for f in found if not any(holds(taken, start) for start, _ in f[0])]
+            found += [(pieces, source_of(turn), "transcript") for turn, pieces in spoken]
+            found.sort(key=lambda f: f[0])
+        statements: list[Statement] = []
+        for spans, source, kind in found:
+            statement = self._finish(article, spans, source, kind, bounds, len(statements) + 1)
             if statement is not None:
                 statements.append(statement)
         return statements
@@ -86,14 +122,13 @@ class RuleExtractor:
     def _finish(
         self,
         article: Article,
-        quotes: Sequence[Quote],
-        draft: Draft,
+        spans: tuple[Span, ...],
+        source: Source | None,
+        kind: str,
         bounds: Sequence[Span],
         number: int,
     ) -> Statement | None:
-        spans = tuple(quotes[k].span for k in draft.quotes)
         text = join_spans(article.text, spans)
-        source = draft.source
         score = source.score if source else 0.0
         if len(_WORD.findall(text)) < self.min_words or score < self.min_score:
             return None
@@ -104,7 +139,7 @@ class RuleExtractor:
             article_id=article.id,
             spans=spans,
             text=text,
-            kind="direct" if draft.full else "partial",
+            kind=kind,
             speaker=(source.speaker if source else "") or UNKNOWN_SPEAKER,
             speaker_span=source.mention if source else None,
             cue_span=source.cue if source else None,
