@@ -42,9 +42,10 @@ format: $(STAMP) ## put the code into its one format
 	$(BIN)/ruff format .
 
 .PHONY: bench
-bench: $(STAMP) ## quality and speed of extraction and prediction, measured here
+bench: $(STAMP) ## quality and speed of extraction and prediction, and what the worst texts cost
 	$(BIN)/quotestance benchmark name=quotes
 	$(BIN)/python benchmarks/predict_speed.py
+	$(BIN)/python benchmarks/extraction_worst_case.py
 
 .PHONY: default-model
 default-model: $(STAMP) ## retrain the model that ships
