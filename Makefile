@@ -51,6 +51,10 @@ bench: $(STAMP) ## quality and speed of extraction and prediction, and what the 
 default-model: $(STAMP) ## retrain the model that ships
 	$(BIN)/quotestance train experiment=default_model output=src/quotestance/default_model force=true
 
+.PHONY: speech-weights
+speech-weights: $(STAMP) ## learn anew which signs tell speech from scare quotes and titles
+	$(BIN)/python benchmarks/fit_speech.py
+
 .PHONY: lock
 lock: ## write requirements.lock anew from pyproject.toml
 	$(PYTHON) -m venv $(VENV)-lock

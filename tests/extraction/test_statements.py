@@ -45,10 +45,24 @@ def test_two_speakers_in_one_paragraph_make_two_statements() -> None:
         "They watched the film “Leviathan” and went home early.",
         "Crowds met Jan “Bear” Lind at the station on Monday.",
         "The town will get its “friendship pavilion” after all.",
+        "She was speaking on Channel Nine’s “The Morning Table.” Rain is expected in the north.",
+        "According to Jan Lind’s “Harbour of Glass: How a Port Was Lost,” the crane fell in 1987.",
+        "Lind, the co-author of “Cold Water: A Life on the Quay,” was at the port on Monday.",
     ],
 )
 def test_terms_titles_and_nicknames_are_no_statements(text: str) -> None:
     assert extract(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Never Again, Not Here,” Anna Ost said on Monday.",
+        "The crowd answered Anna Ost. “We Want Our Port Back!” they chanted.",
+    ],
+)
+def test_words_in_title_case_that_somebody_says_are_a_statement(text: str) -> None:
+    assert len(extract(text)) == 1
 
 
 def test_reported_speech_without_marks_is_no_statement() -> None:

@@ -10,9 +10,9 @@ from quotestance.config import ExtractorConfig, require
 from quotestance.extraction.attribution import Attributor
 from quotestance.extraction.clean import datelines, silent_regions
 from quotestance.extraction.interviews import Parties
-from quotestance.extraction.marks import find_quotes, paragraph_bounds
+from quotestance.extraction.marks import paragraph_bounds
 from quotestance.extraction.sources import Source
-from quotestance.extraction.statements import draft_statements, is_nickname, outside
+from quotestance.extraction.statements import draft_statements, possible_quotes
 from quotestance.extraction.transcripts import (
     attribute_turns,
     find_turns,
@@ -86,10 +86,7 @@ class RuleExtractor:
         text = article.text
         paragraphs = paragraph_bounds(text)
         silent = silent_regions(text)
-        quotes = outside(find_quotes(text, paragraphs), silent)
-        quotes = [
-            q for q in quotes if _WORD.search(text, q.start, q.end) and not is_nickname(text, q)
-        ]
+        quotes = possible_quotes(text, paragraphs, silent)
         turns = find_turns(text, silent)
         if not quotes and not (self.transcripts and turns):
             return []

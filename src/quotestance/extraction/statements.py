@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from quotestance.extraction.attribution import Attributor
-from quotestance.extraction.marks import Quote
+from quotestance.extraction.marks import Quote, find_quotes
 from quotestance.extraction.sources import Source
-from quotestance.extraction.speech import MARKS, quoted_texts, speech_probability
+from quotestance.extraction.speech import MARKS, MIN_WHOLE, quoted_texts, speech_probability
 from quotestance.schema import Span
 
 _WORD = re.compile(r"\w+")
@@ -55,6 +55,19 @@ class Draft:
         ]
 
 
+def possible_quotes(text: str, paragraphs: list[Span], silent: Sequence[Span]) -> list[Quote]:
+    """Return the quotations that may be statements: none of page furniture, no nicknames."""
+    starts = [start for start, _ in silent]
+    kept = []
+    for quote in find_quotes(text, paragraphs):
+        k = bisect_right(starts, quote.start) - 1
+        if k >= 0 and quote.start < silent[k][1]:
+            continue
+        if _WORD.search(text, quote.start, quote.end) and not is_nickname(text, quote):
+            kept.append(quote)
+    return kept
+
+
 def is_nickname(text: str, quote: Quote) -> bool:
     """Tell whether quoted words stand inside a name (`Jan “Bear” Novak`)."""
     if quote.end - quote.start > 24:
@@ -69,7 +82,7 @@ def is_nickname(text: str, quote: Quote) -> bool:
     )
 
 
-def _is_full(text: str, quote: Quote) -> bool:
+def is_whole(text: str, quote: Quote) -> bool:
     """Tell whether a quotation is made of sentences of its own."""
     inner = text[quote.start : quote.end].strip(MARKS + ".,")
     if not inner:
@@ -89,14 +102,15 @@ def draft_statements(
     drafts: list[Draft] = []
     previous: Draft | None = None
     for index, quote in enumerate(quotes):
-        full = _is_full(text, quote)
+        full = is_whole(text, quote)
         own = reader.own_source(index, full=full)
         if previous is not None and _runs_on(quotes, previous, index, reader):
             previous.add(index, own if own is not None and own.score > 0.75 else None)
             continue
-        source = _choose_source(text, quotes, previous, index, own, reader) if full else own
-        if not full and speech_probability(text, quote, source, repeats) < min_speech:
+        enough = min(min_speech, MIN_WHOLE) if full else min_speech
+        if speech_probability(text, quote, own, repeats, whole=full) < enough:
             continue
+        source = _choose_source(text, quotes, previous, index, own, reader) if full else own
         if source is not None and previous is not None and previous.source is not None:
             unresolved = not source.speaker
             if unresolved or (
@@ -233,14 +247,3 @@ def _joins(
     if not full or second - first > 1:
         return False
     return previous.full or (opens and attributed)
-
-
-def outside(quotes: Sequence[Quote], regions: Sequence[Span]) -> list[Quote]:
-    """Return the quotations that do not begin in one of the regions."""
-    starts = [s for s, _ in regions]
-    kept = []
-    for quote in quotes:
-        k = bisect_right(starts, quote.start) - 1
-        if k < 0 or regions[k][1] <= quote.start:
-            kept.append(quote)
-    return kept
