@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quotestance.text import MAX_REACH, context_of, join_spans, sentence_bounds
+from quotestance.text import (
+    _BREAK,
+    MAX_REACH,
+    _breaks,
+    context_of,
+    join_spans,
+    sentence_bounds,
+)
 
 
 def sentences(text: str) -> list[str]:
@@ -87,3 +94,17 @@ def test_sentences_are_ordered_apart_and_hold_every_letter(text: str) -> None:
     assert all(a[1] <= b[0] for a, b in pairwise(bounds))
     inside = "".join(text[start:end] for start, end in bounds)
     assert "".join(inside.split()) == "".join(text.split())
+
+
+_BREAKING = st.lists(
+    st.sampled_from(
+        [*' \t\r\n\u00a0\u2003.!?…:;"”’»)]“«*-•aBé1,', "\n\n", "Mr. ", "word ", "U.S. "]
+    )
+).map("".join)
+
+
+@given(_BREAKING)
+@settings(max_examples=300, derandomize=True, deadline=None)
+def test_looking_only_behind_stops_and_at_line_ends_finds_every_break(text: str) -> None:
+    everywhere = [m.span() for m in _BREAK.finditer(text)]
+    assert [m.span() for m in _breaks(text)] == everywhere

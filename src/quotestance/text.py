@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from quotestance.schema import Span
 
@@ -45,6 +45,9 @@ _BREAK = re.compile(
     r"|(?<=[.!?][\"”’»])(?=[A-Z“\"])"  # the space after a quotation was lost
     r"|(?<=[a-z]{2}[.!?])(?=[A-Z][a-z]+ )"  # the space after a full stop was lost
 )
+_ANCHOR = re.compile(r"[.!?…\n]")
+_BLANKS = frozenset(" \t\r\f\v\u00a0")
+_CLOSING_MARKS = frozenset('"”’»')
 _WORD_BEFORE = re.compile(r"([^\s\"“”„«»(\[]+)\.$")
 _OPENERS = "\"“„«‘'([—–-•"
 
@@ -58,7 +61,7 @@ def sentence_bounds(text: str) -> list[Span]:
     """
     bounds: list[Span] = []
     start = 0
-    for match in _BREAK.finditer(text):
+    for match in _breaks(text):
         cut, resume = match.span()
         if match["gap"] is not None:
             cut = match.end("near")
@@ -68,6 +71,28 @@ def sentence_bounds(text: str) -> list[Span]:
         start = resume
     _append(text, start, len(text), bounds)
     return bounds
+
+
+def _breaks(text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of _BREAK as `finditer` does, tried only where one can begin: after a stop,
+    after the mark behind it, and at a line's end or the blanks before it."""
+    floor = 0
+    for anchor in _ANCHOR.finditer(text):
+        at = anchor.start()
+        if text[at] == "\n":
+            first = at
+            while first > floor and text[first - 1] in _BLANKS:
+                first -= 1
+            places = (first, at) if first < at else (at,)
+        elif text[at + 1 : at + 2] in _CLOSING_MARKS:
+            places = (at + 1, at + 2)
+        else:
+            places = (at + 1,)
+        for place in places:
+            match = _BREAK.match(text, place) if place >= floor else None
+            if match is not None:
+                floor = max(match.end(), place + 1)
+                yield match
 
 
 def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:

@@ -1,8 +1,10 @@
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from quotestance.extraction.marks import find_quotes, paragraph_bounds
+from quotestance.extraction.marks import _MARK, _marks_in, find_quotes, paragraph_bounds
 
 
 def quoted(text: str) -> list[str]:
@@ -79,3 +81,10 @@ def test_a_megabyte_of_marks_is_read_in_seconds() -> None:
         started = time.perf_counter()
         find_quotes(text, paragraph_bounds(text))
         assert time.perf_counter() - started < 30
+
+
+@given(st.lists(st.sampled_from([*" ab.,!…\"“”„«»'`‘’＂", "''", "``", '""'])).map("".join))
+@settings(max_examples=300, derandomize=True, deadline=None)
+def test_looking_only_where_a_mark_may_stand_finds_every_mark(text: str) -> None:
+    everywhere = [m.span() for m in _MARK.finditer(text)]
+    assert [m.span() for m in _marks_in(text, 0, len(text))] == everywhere

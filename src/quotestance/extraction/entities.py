@@ -97,15 +97,15 @@ class EntityTable:
         honoured: dict[str, str] = {}
         latest: dict[str, int] = {}
         for order, mention in enumerate(named):
-            key_text = " ".join(mention.text.lower().split())
+            parts = mention.text.lower().split()
+            key_text = " ".join(parts)
             candidates = self._full.get(key_text, [])
-            ends = (key_text.split()[0], key_text.split()[-1])
-            if mention.kind == OTHER and " " in key_text and ends in forms:
+            ends = (parts[0], parts[-1])
+            if mention.kind == OTHER and len(parts) > 1 and ends in forms:
                 mention.kind = PERSON
-            partial_name = key_text.split()[0] in _SURNAME_PARTICLES and bool(candidates)
-            if mention.kind == PERSON and " " in key_text and not partial_name:
-                parts = key_text.split()
-                full = forms.get((parts[0], parts[-1]), mention.text)
+            partial_name = parts[0] in _SURNAME_PARTICLES and bool(candidates)
+            if mention.kind == PERSON and len(parts) > 1 and not partial_name:
+                full = forms.get(ends, mention.text)
                 mention.entity = full
                 mention.introduces = full not in seen
                 seen.add(full)
@@ -168,15 +168,10 @@ class EntityTable:
             follows = self.words[k].low if k < len(self.words) else ""
             precedes = self.words[mention.first_word - 1].low if mention.first_word else ""
             comma = self.masked[mention.end : mention.end + 2] == ", "
-            placed = precedes in ("of", "in", "from", "at", "near")
-            aged = (
-                comma
-                and not placed
-                and (
-                    follows.isdigit()
-                    or follows in ("who", "whose")
-                    or follows.split("-")[0] in _NUMBERS
-                )
+            aged = comma and (
+                follows.isdigit()
+                or follows in ("who", "whose")
+                or follows.split("-")[0] in _NUMBERS
             )
             speaks = follows in cues.SPEECH and self.narration.adjacent(k) if follows else False
             known = (

@@ -28,6 +28,9 @@ from quotestance.extraction.words import (
 )
 
 _PLACE_FIRST = word_set("new north south east west san los saint st upper lower central great")
+_NOUN_OPENERS = DETERMINERS | roles.PLURAL_HEADS | roles.PEOPLE_HEADS
+_OPENERS = _NOUN_OPENERS | frozenset(PRONOUNS)
+"""Lower-case words that may begin a mention."""
 _PAPER_WORDS = word_set("press news post project front movement nations times trust")
 _ROLE_ADJECTIVES = word_set(
     """late young then retired elder old former ex veteran exiled jailed opposition senior"""
@@ -57,16 +60,14 @@ class _Reader:
         i = 0
         while i < n:
             word = words[i]
-            if word.low in PRONOUNS:
+            if not word.capital and word.low not in _OPENERS:
+                i += 1
+            elif word.low in PRONOUNS:
                 self._add_pronoun(i)
                 i += 1
             elif self.bounds.may_name(i):
                 i = self._read_name(i, i)
-            elif (
-                word.low in DETERMINERS
-                or word.low in roles.PLURAL_HEADS
-                or word.low in roles.PEOPLE_HEADS
-            ):
+            elif word.low in _NOUN_OPENERS:
                 i = self._read_noun(i)
             else:
                 i += 1
@@ -168,9 +169,10 @@ class _Reader:
             generic = last in GENERIC_LAST and not known_first(lows[0])
             generic = generic or lows[0] in _PLACE_FIRST or the
             kind = OTHER if generic else PERSON
-            capitals = [is_acronym(self.narration.raw(k)) for k in range(begin, end)]
-            outlet = capitals[0] and len(lows[0]) < 5  # "RIA Novosti"
-            shouted = all(capitals) and len(last) > 3
+            acronym = is_acronym(self.narration.raw(begin))
+            outlet = acronym and len(lows[0]) < 5  # "RIA Novosti"
+            shouted = acronym and len(last) > 3
+            shouted = shouted and all(is_acronym(self.narration.raw(k)) for k in range(begin, end))
             placed = self._inside(begin) and not words[end - 1].possessive
             if (outlet or shouted or placed) and not known_first(lows[0]):
                 kind = OTHER

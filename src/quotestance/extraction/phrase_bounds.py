@@ -42,6 +42,7 @@ _NOT_BODIES = word_set(
     """press news post project front movement nations times trust force forces house command tv
     service services mission authority committee board club college company league union party"""
 )
+_BODIES_AND_NATIONS = roles.ORG_WORDS | roles.DEMONYMS
 _S_NOUNS = word_set(
     """appeals affairs rights news sports communications operations business press arms relations
     based"""
@@ -257,6 +258,10 @@ class PhraseBounds:
     def trim(self, i: int, j: int) -> tuple[int, int]:
         """Take titles, demonyms and organisations off the front of the words i to j."""
         words = self.words
+        if j - i == 1:
+            low = words[i].low.rstrip(".")
+            title = low in roles.TITLES and low not in _BODIES_AND_NATIONS
+            return (j, j) if title else (i, j)
         while j - i > 2 and words[j - 1].low in names.SUFFIXES:
             j -= 1
         lows = [w.low.rstrip(".") for w in words[i:j]]
@@ -282,7 +287,7 @@ class PhraseBounds:
                 break
         while cut < len(lows) - 1 and (
             lows[cut] in roles.DEMONYMS
-            or (is_acronym(self.narration.raw(i + cut)) and len(lows) - cut > 2)
+            or (len(lows) - cut > 2 and is_acronym(self.narration.raw(i + cut)))
             or (lows[cut] in names.PLACES and len(lows) - cut > 2)
         ):
             cut += 1
@@ -359,8 +364,10 @@ def is_head(low: str) -> bool:
     """Tell whether a noun, or the last part of a hyphened one, means people by their role."""
     if low in roles.PEOPLE_HEADS or low in roles.PLURAL_HEADS:
         return True
-    _, hyphen, last = low.rpartition("-")
-    return bool(hyphen) and (last in roles.PEOPLE_HEADS or last in roles.PLURAL_HEADS)
+    if "-" not in low:
+        return False
+    last = low.rpartition("-")[2]
+    return last in roles.PEOPLE_HEADS or last in roles.PLURAL_HEADS
 
 
 def is_title(low: str) -> bool:
@@ -370,6 +377,8 @@ def is_title(low: str) -> bool:
 
 def is_acronym(raw: str) -> bool:
     """Tell whether a word is written in capitals only."""
+    if not raw.isupper():
+        return False
     letters = [c for c in raw if c.isalpha()]
     return len(letters) > 1 and all(c.isupper() for c in letters)
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from quotestance.extraction import roles
 from quotestance.schema import Span
@@ -13,8 +14,12 @@ from quotestance.schema import Span
 MASK = "\ue000"
 """Stands for each quoted character in masked text, so that offsets stay."""
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]\w*(?:[-'’](?=\w)\w+)*")
+_UNMASKED = re.compile(f"[^{MASK}]+")
 _NICKNAME_GAPS = frozenset([" “", "” ", ' "', '" '])
 _POSSESSIVE_ENDINGS = frozenset(["'s", "’s"])
+_POSSESSIVE_MARKS = frozenset(["' ", "’ "])
+_SPACES = frozenset(["\u00a0", "  "])
+_LINE_BREAKS = frozenset(["\n", " \n", "\n "])
 _STOPS = frozenset(".!?:;\n" + MASK)
 _BREAKS = frozenset(",;:()[]—–\n" + MASK)
 NAME, NOUN, PRONOUN = "name", "noun", "pronoun"
@@ -70,6 +75,8 @@ class Narration:
         self.masked = masked
         self.words = words_of(masked)
         self.word_starts = [w.start for w in self.words]
+        self.gaps = ["", *[masked[a.end : b.start] for a, b in pairwise(self.words)]]
+        """What stands between each word and the one before it; nothing before the first."""
 
     def word_range(self, start: int, end: int) -> range:
         """Return the indexes of the words that start in text[start:end]."""
@@ -81,8 +88,8 @@ class Narration:
 
     def adjacent(self, i: int) -> bool:
         """Tell whether word i follows word i-1 with nothing but a space between."""
-        gap = self.masked[self.words[i - 1].end : self.words[i].start]
-        if gap in (" ", "\u00a0", "  "):
+        gap = self.gaps[i]
+        if gap == " " or gap in _SPACES:
             return True
         previous = self.words[i - 1]
         if gap in _NICKNAME_GAPS:
@@ -91,50 +98,46 @@ class Narration:
             return previous.capital and (
                 previous.end - previous.start == 1 or previous.low in roles.TITLES
             )
-        return gap == "\n" or gap == " \n" or gap == "\n "
+        return gap in _LINE_BREAKS
 
     def adjacent_loose(self, i: int) -> bool:
         """Tell whether word i follows word i-1 and its possessive ending."""
-        gap = self.masked[self.words[i - 1].end : self.words[i].start]
-        return gap in ("'s ", "’s ", "' ", "’ ", " ")
+        return self.gaps[i] in ("'s ", "’s ", "' ", "’ ", " ")
 
     def close(self, k: int) -> bool:
         """Tell whether at most a comma parts word k from the one before it."""
-        return self.masked[self.words[k - 1].end : self.words[k].start] in (" ", ", ")
+        return self.gaps[k] in (" ", ", ")
 
     def stops(self, k: int) -> bool:
         """Tell whether a sentence or a quotation ends between word k-1 and word k."""
-        before = self.words[k - 1]
-        gap = self.masked[before.end : self.words[k].start]
-        if _STOPS.isdisjoint(gap):
+        gap = self.gaps[k]
+        if gap == " " or _STOPS.isdisjoint(gap):
             return False
+        before = self.words[k - 1]
         abbreviated = len(before.low) == 1 or before.low in roles.TITLES
         return not (gap == ". " and before.capital and abbreviated)
 
-    def stops_between(self, i: int, k: int) -> bool:
-        """Tell whether a sentence or a quotation ends between word i and word k."""
-        return any(self.stops(j) for j in range(i + 1, k + 1))
-
     def comma_before(self, k: int) -> bool:
         """Tell whether a comma, bracket, dash or quotation parts word k from the one before it."""
-        return k > 0 and not _BREAKS.isdisjoint(
-            self.masked[self.words[k - 1].end : self.words[k].start]
-        )
+        gap = self.gaps[k]
+        return gap != " " and not _BREAKS.isdisjoint(gap)
 
 
 def words_of(masked: str) -> list[Word]:
     """Return the words of masked text; a possessive ending is noted and taken off."""
     words: list[Word] = []
-    for match in _WORD.finditer(masked):
-        raw = match[0]
-        start, end = match.span()
-        low = raw.lower()
-        possessive = False
-        if low[-2:] in _POSSESSIVE_ENDINGS:
-            low, end, possessive = low[:-2], end - 2, True
-        elif low[-1] == "s" and masked[end : end + 2] in ("' ", "’ "):
-            possessive = True
-        words.append(Word(start, end, low, raw[0].isupper(), possessive))
+    for stretch in _UNMASKED.finditer(masked):
+        for match in _WORD.finditer(masked, *stretch.span()):
+            raw = match[0]
+            start, end = match.span()
+            low = raw.lower()
+            possessive = False
+            if low[-1] == "s":
+                if low[-2:] in _POSSESSIVE_ENDINGS:
+                    low, end, possessive = low[:-2], end - 2, True
+                elif masked[end : end + 2] in _POSSESSIVE_MARKS:
+                    possessive = True
+            words.append(Word(start, end, low, raw[0].isupper(), possessive))
     return words
 
 
