@@ -1,0 +1,129 @@
+"""Under which name: short mentions led to the fullest form that the article has."""
+
+import pytest
+
+Q = "“The harbour will stay shut until May,”"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        pytest.param(
+            f"Marta Lindqvist runs the port. {Q} Lindqvist said.", "Marta Lindqvist", id="surname"
+        ),
+        pytest.param(
+            f"Marta Lindqvist runs the port. {Q} Ms. Lindqvist said.",
+            "Marta Lindqvist",
+            id="surname with a form of address",
+        ),
+        pytest.param(
+            f"Mayor Marta Lindqvist met the press. {Q} the mayor said.",
+            "Marta Lindqvist",
+            id="title as a noun",
+        ),
+        pytest.param(
+            f"Mayor Marta Lindqvist met the press. {Q} Mayor Lindqvist said.",
+            "Marta Lindqvist",
+            id="title and surname",
+        ),
+        pytest.param(
+            f"Marta Lindqvist, the prime minister, was late. {Q} the premier said.",
+            "Marta Lindqvist",
+            id="another word for the office",
+        ),
+        pytest.param(
+            f"{Q} Lindqvist said.\n\nMarta Lindqvist has run the port since 2009.",
+            "Marta Lindqvist",
+            id="full name later",
+        ),
+        pytest.param(f"Marta Lindqvist came. {Q} Marta said.", "Marta Lindqvist", id="given name"),
+        pytest.param(
+            f"The Institute for the Study of War (ISW) wrote on Monday. {Q} the ISW said.",
+            "Institute for the Study of War",
+            id="acronym in brackets",
+        ),
+        pytest.param(
+            f"The Northern Ports Agency met. {Q} the NPA said.",
+            "Northern Ports Agency",
+            id="acronym by initials",
+        ),
+        pytest.param(
+            f"The Northern Ports Agency met. {Q} the agency said.",
+            "Northern Ports Agency",
+            id="organisation by its noun",
+        ),
+        pytest.param(
+            f"Ruud van der Meer runs the yard. {Q} Van der Meer said.",
+            "Ruud van der Meer",
+            id="particles, Dutch",
+        ),
+        pytest.param(
+            f"Khalid bin Rashid runs the fund. {Q} Bin Rashid said.",
+            "Khalid bin Rashid",
+            id="particles, Arabic",
+        ),
+        pytest.param(
+            f"Carmen de la Torre runs the yard. {Q} De la Torre said.",
+            "Carmen de la Torre",
+            id="particles, Spanish",
+        ),
+        pytest.param(
+            f"Ursula von der Leyen came. {Q} von der Leyen said.",
+            "Ursula von der Leyen",
+            id="particles, German",
+        ),
+        pytest.param(
+            f"Jean-Luc O’Brien-Smith came. {Q} O’Brien-Smith said.",
+            "Jean-Luc O’Brien-Smith",
+            id="hyphens and apostrophes",
+        ),
+        pytest.param(f"{Q} Dr. Marta K. Lindqvist Jr. said.", None, id="initials and suffix"),
+        pytest.param(
+            f"{Q} said Rear Admiral Marta Lindqvist.", "Marta Lindqvist", id="rank of two words"
+        ),
+        pytest.param(
+            f"{Q} said former deputy foreign minister Marta Lindqvist.",
+            "Marta Lindqvist",
+            id="long title",
+        ),
+        pytest.param(
+            f"{Q} said Estonian Prime Minister Marta Lindqvist.",
+            "Marta Lindqvist",
+            id="nation and title",
+        ),
+        pytest.param(f"{Q} said Sen. Marta Lindqvist (R-Maine).", "Marta Lindqvist", id="party"),
+        pytest.param(f"{Q} said U.S. Rep. Marta Lindqvist.", "Marta Lindqvist", id="abbreviated"),
+        pytest.param(f"Prince Karl of Norburg came by sea. {Q} the prince said.", None, id="royal"),
+        pytest.param(f"{Q} said Pope Marius.", "Marius", id="one name with a title"),
+        pytest.param(f"{Q} said Marta Lindqvist, 44, a pilot.", "Marta Lindqvist", id="age"),
+    ],
+)
+def test_a_speaker_goes_by_the_fullest_name_of_the_article(said, text, speaker):
+    ((found, _),) = said(text)
+    assert speaker is None or found == speaker
+
+
+def test_two_people_of_one_surname_are_told_apart_by_what_goes_with_it(said):
+    text = (
+        "Marta Lindqvist runs the port, and her brother Erik Lindqvist the yard.\n\n"
+        "“We are shut,” Marta Lindqvist said.\n\n“We are open,” said Erik Lindqvist.\n\n"
+        "The ice came back in May. It stayed. “Not for long,” Mr Lindqvist told the council."
+    )
+    assert [speaker for speaker, _ in said(text)] == [
+        "Marta Lindqvist",
+        "Erik Lindqvist",
+        "Erik Lindqvist",
+    ]
+
+
+def test_a_surname_shared_by_two_goes_to_the_one_named_last(said):
+    text = (
+        "Marta Lindqvist runs the port. Her father, Erik Lindqvist, built it in 1961. "
+        "“It was all mud then,” Lindqvist recalled."
+    )
+    assert [speaker for speaker, _ in said(text)] == ["Erik Lindqvist"]
+
+
+def test_an_apposition_is_no_part_of_the_name(said):
+    text = "“We are shut,” said Marta Lindqvist, head of the port of Karlstad since 2009."
+    assert [speaker for speaker, _ in said(text)] == ["Marta Lindqvist"]

@@ -1,0 +1,192 @@
+"""Who speaks, phenomenon by phenomenon."""
+
+import pytest
+
+from quotestance.extraction import RulesConfig
+from quotestance.schema import Article
+
+Q = "“The harbour will stay shut until May,”"
+D = "“The harbour will stay shut until May.”"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        # order
+        (f"Marta Lindqvist said {D}", "Marta Lindqvist"),
+        (f"Marta Lindqvist said: {D}", "Marta Lindqvist"),
+        (f"Marta Lindqvist said, {D}", "Marta Lindqvist"),
+        (f"{Q} said Marta Lindqvist.", "Marta Lindqvist"),
+        (f"{Q} Marta Lindqvist said.", "Marta Lindqvist"),
+        (f"{Q} Marta Lindqvist told the council on Monday.", "Marta Lindqvist"),
+        (f"Said Marta Lindqvist: {D}", "Marta Lindqvist"),
+        (f"Asked about the ice, Marta Lindqvist replied: {D}", "Marta Lindqvist"),
+        (f"On Monday in Karlstad, said Marta Lindqvist, {D}", "Marta Lindqvist"),
+        (f"{Q} wrote Marta Lindqvist on her page.", "Marta Lindqvist"),
+        (f"{Q} warned the port’s head, Marta Lindqvist.", "Marta Lindqvist"),
+        # colons and verbless frames
+        (f"Marta Lindqvist: {D}", "Marta Lindqvist"),
+        (f"Marta Lindqvist, head of the port: {D}", "Marta Lindqvist"),
+        (f"Marta Lindqvist was blunt: {D}", "Marta Lindqvist"),
+        (f"The verdict of Marta Lindqvist: {D}", "Marta Lindqvist"),
+        ("According to Marta Lindqvist, the port “will stay shut until May”.", "Marta Lindqvist"),
+        ("The port “will stay shut until May”, according to Marta Lindqvist.", "Marta Lindqvist"),
+        ("For Marta Lindqvist, the port is “a house without a door”.", "Marta Lindqvist"),
+        ("In Marta Lindqvist’s words, the port is “a house without a door”.", "Marta Lindqvist"),
+        ("In the words of Marta Lindqvist, it is “a house without a door”.", "Marta Lindqvist"),
+        ("In Marta Lindqvist’s view, the port is “a house without a door”.", "Marta Lindqvist"),
+        # long appositives
+        (
+            f"{Q} said Marta Lindqvist, a former pilot who took over the port from her father in "
+            "2009 and has run it since.",
+            "Marta Lindqvist",
+        ),
+        (
+            f"Marta Lindqvist, a former pilot who took over from Piet Bakker in 2009, said: {D}",
+            "Marta Lindqvist",
+        ),
+        (
+            f"{Q} Marta Lindqvist, the head of the port and a member of the council, told "
+            "reporters.",
+            "Marta Lindqvist",
+        ),
+        (f"{Q} Marta Lindqvist (Greens), 44, said on Friday.", "Marta Lindqvist"),
+        (f"{Q} said the head of the port, a former pilot, Marta Lindqvist.", "Marta Lindqvist"),
+        # passive
+        (f"Marta Lindqvist was quoted as saying: {D}", "Marta Lindqvist"),
+        (f"{Q} Marta Lindqvist was quoted by the agency as saying.", "Marta Lindqvist"),
+        (f"The agency quoted Marta Lindqvist as saying: {D}", "Marta Lindqvist"),
+        (f"{Q} the agency quoted Marta Lindqvist as saying.", "Marta Lindqvist"),
+        (f"Marta Lindqvist was heard to say: {D}", "Marta Lindqvist"),
+        ("The ice was described by Marta Lindqvist as “a wall of glass”.", "Marta Lindqvist"),
+        # organisations and common nouns
+        (f"{Q} the Transport Ministry said.", "Transport Ministry"),
+        (f"{Q} the Ministry of Transport said in a statement.", "Ministry of Transport"),
+        (f"The Northern Ports Agency said: {D}", "Northern Ports Agency"),
+        (f"{Q} White House officials said.", "White House officials"),
+        (f"{Q} a spokesman for the ministry said.", "spokesman for the ministry"),
+        (f"{Q} said two officials familiar with the talks.", None),
+        (f"{Q} said a fisherman from Karlstad.", "fisherman from Karlstad"),
+        (f"{Q} a senior diplomat told reporters.", "senior diplomat"),
+        (f"{Q} residents said.", "residents"),
+        (f"{Q} the Kremlin said on Tuesday.", "Kremlin"),
+        (f"{Q} Gazprom said.", "Gazprom"),
+        (f"{Q} Ports Ministry spokeswoman Marta Lindqvist said.", "Marta Lindqvist"),
+        (f"{Q} said Marta Lindqvist of the Northern Ports Agency.", "Marta Lindqvist"),
+        # two who speak as one
+        (f"{Q} Marta Lindqvist and Jan Berg said in a letter.", "Marta Lindqvist and Jan Berg"),
+    ],
+)  # fmt: skip
+def test_one_quotation_has_the_speaker_that_its_sentence_names(said, text, speaker):
+    ((found, _),) = said(text)
+    assert speaker is None or found == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        pytest.param(
+            f"Marta Lindqvist met Piet Bakker in Karlstad. {Q} she said.",
+            ["Marta Lindqvist"],
+            id="she",
+        ),
+        pytest.param(
+            f"Marta Lindqvist met Pieter Bakker in Karlstad. {Q} he said.",
+            ["Pieter Bakker"],
+            id="he",
+        ),
+        pytest.param(
+            f"John Berg runs the port. Peter Dahl runs the yard. {Q} he said.",
+            ["Peter Dahl"],
+            id="he, the more recent of two men",
+        ),
+        pytest.param(
+            f"The Transport Ministry issued a statement. {Q} it said.",
+            ["Transport Ministry"],
+            id="it, an organisation",
+        ),
+        pytest.param(
+            "“We waited all winter,” said Marta Lindqvist. The wind rose. “Nobody came.”",
+            ["Marta Lindqvist"] * 2,
+            id="floating, same paragraph",
+        ),
+        pytest.param(
+            "“We waited all winter,” said Marta Lindqvist.\n\n“Nobody came. Nobody at all.”",
+            ["Marta Lindqvist"] * 2,
+            id="floating, next paragraph",
+        ),
+        pytest.param(
+            "“We waited,” said Marta Lindqvist.\n\n“We did not,” said Piet Bakker.\n\n"
+            "“The ice never came,” Lindqvist said.",
+            ["Marta Lindqvist", "Piet Bakker", "Marta Lindqvist"],
+            id="back by surname",
+        ),
+        pytest.param(
+            "Marta Lindqvist said: “Piet told me, ‘Never again’, and left.”",
+            ["Marta Lindqvist"],
+            id="a quotation within a quotation",
+        ),
+        pytest.param(
+            "“Piet Bakker said we would drown,” said Marta Lindqvist.",
+            ["Marta Lindqvist"],
+            id="a speaker named within the quotation",
+        ),
+        pytest.param(
+            "Marta Lindqvist told Piet Bakker that the port was shut. “I know,” Bakker answered.",
+            ["Piet Bakker"],
+            id="the listener answers",
+        ),
+        pytest.param(
+            f"Marta Lindqvist, who told Piet Bakker that Ivan Dimov was ill, added: {D}",
+            ["Marta Lindqvist"],
+            id="embedded clauses",
+        ),
+        pytest.param(
+            f"After meeting Piet Bakker, Marta Lindqvist said: {D}",
+            ["Marta Lindqvist"],
+            id="another person in an opening clause",
+        ),
+        pytest.param(
+            f"{Q} said Marta Lindqvist, citing Piet Bakker.",
+            ["Marta Lindqvist"],
+            id="another person in a closing clause",
+        ),
+        pytest.param(
+            f"{D} Marta Lindqvist shook her head as she said this.",
+            ["Marta Lindqvist"],
+            id="an action beside the quotation",
+        ),
+        pytest.param(
+            f"Marta Lindqvist put down her cup.\n\n{D}\n\nIt was raining.",
+            ["Marta Lindqvist"],
+            id="set up by the paragraph before",
+        ),
+        pytest.param(f"{D}\n\nThe hall was empty.", ["unknown"], id="nobody at all"),
+        pytest.param(
+            "“To the people of Karlstad. May they keep it.”", ["unknown"], id="nothing but words"
+        ),
+        pytest.param(
+            f"Mayor: {D}\n\nMayor Marta Lindqvist spoke in Karlstad on Monday.",
+            ["Marta Lindqvist"],
+            id="headline by role",
+        ),
+        pytest.param(
+            f"Lindqvist: {D}\n\nMarta Lindqvist, the mayor, spoke in Karlstad on Monday.",
+            ["Marta Lindqvist"],
+            id="headline by surname",
+        ),
+    ],
+)
+def test_speakers_of_an_article_are_told_apart(said, text, speakers):
+    found = [speaker for speaker, _ in said(text)]
+    if len(found) == 1 and len(set(speakers)) == 1:
+        speakers = speakers[:1]
+    assert found == speakers
+
+
+def test_an_inherited_speaker_is_marked_as_such():
+    text = "“We waited all winter,” said Marta Lindqvist. The wind rose. “Nobody came to see us.”"
+    last = RulesConfig().build().extract(Article(id="a", text=text))[-1]
+    assert last.speaker == "Marta Lindqvist"
+    assert last.attribution.how == "inherited"
+    assert last.speaker_span is not None
