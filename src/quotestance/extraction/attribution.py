@@ -22,6 +22,7 @@ from quotestance.extraction.surroundings import MAX_CLAUSE, Surroundings
 from quotestance.extraction.words import (
     MASK,
     PERSON,
+    PRONOUN,
     Narration,
     mask,
 )
@@ -192,12 +193,15 @@ class Attributor:
             if subject is None:
                 continue
             verb = self._quoting(a, verb)
+            reporter = None
+            if subject.form == PRONOUN:
+                reporter = self.clauses.reporter_of(a, subject)
             distance = b - 1 - verb
             low = self.words[verb].low
             score = 0.95 if colon else 0.9 if distance <= 2 and adjacent else 0.8
             if distance > 20:
                 score -= 0.1
-            found = self.sources.of_clause(Clause(subject, verb), score, "cue")
+            found = self.sources.of_clause(reporter or Clause(subject, verb), score, "cue")
             if low in cues.SPEECH or (low in cues.LABELLING and distance < 16) or colon:
                 return found
             weaker = weaker or replace(found, score=found.score - WEAKER)

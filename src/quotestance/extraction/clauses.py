@@ -34,6 +34,7 @@ _PHRASE_STOPS = word_set(
     says told in during because if than then where via by about to"""
 )
 _SIDE_OPENERS = word_set("when while after before if as which who whose where told since until")
+_COORDINATORS = word_set("and but although though while which")
 _HEAD_STOPS = word_set(
     """who which that whose when while as after before on but is was are were has had in at to from
     with by will would could may might should because if than then where via about he she they
@@ -129,6 +130,9 @@ class ClauseReader:
 
     def subject_of(self, a: int, verb: int) -> Mention | None:
         """Return the subject of the verb in the clause that starts at word a."""
+        relative = self._relative(a, verb)
+        if relative is not None and self.antecedent(relative) is not None:
+            return relative
         chunks: list[tuple[int, int]] = []
         begin = a
         for k in range(a + 1, verb + 1):
@@ -198,6 +202,53 @@ class ClauseReader:
                 continue
             return found
         return self._best_in(*chunks[0]) if chunks else None
+
+    def _relative(self, a: int, verb: int) -> Mention | None:
+        """Return the `who` that is the subject of the verb (`who said`, `who, last week, said`)."""
+        d = verb
+        while d > a and (
+            (self.words[d - 1].low in _AUXILIARIES and self.words[d - 1].low != "who")
+            or adverb(self.words[d - 1])
+        ):
+            d -= 1
+        inserted = d > a and self.narration.comma_before(d)
+        coordinated = d < verb and self.words[d].low == "and"
+        for k in range(d - 1, max(d - 25, a - 1), -1):
+            if self.words[k].low == "who":
+                direct = k == d - 1 or coordinated
+                return (
+                    self.mentions.mention_at(k)
+                    if direct or (inserted and self.narration.comma_before(k + 1))
+                    else None
+                )
+            if not inserted and not coordinated:
+                return None
+            if coordinated and self.narration.comma_before(k + 1):
+                return None
+        return None
+
+    def antecedent(self, relative: Mention) -> Mention | None:
+        """Return the person that a `who` takes up: the last one before it in its sentence."""
+        k = relative.first_word
+        at = bisect_left(self.mentions.first_words, k)
+        for mention in reversed(self.mentions.items[max(at - 5, 0) : at]):
+            if k - mention.last_word > 16 or self.narration.stops_between(mention.last_word, k):
+                return None
+            if mention.form != PRONOUN and mention.kind == PERSON and not mention.possessive:
+                return mention
+        return None
+
+    def reporter_of(self, a: int, pronoun: Mention) -> Clause | None:
+        """Return the clause of saying that a pronoun's own clause hangs on (`X said he feels`)."""
+        if self.words[pronoun.first_word - 1].low in _COORDINATORS:
+            return None
+        for verb in reversed(self.verbs.cues_in(a, pronoun.first_word)):
+            if self.words[verb].low not in cues.SPEECH:
+                continue
+            subject = self.subject_of(a, verb)
+            if subject is not None:
+                return Clause(subject, verb) if _agree(pronoun, subject) else None
+        return None
 
     def _adjacent_subject(self, c: int, d: int, verb: int) -> Mention | None:
         """Return the source that ends right before the verb, or its auxiliaries."""
@@ -393,3 +444,15 @@ class ClauseReader:
             start, stop, NOUN, OTHER, self.masked[start:stop], k, end - 1,
             head=words[end - 1].low, entity=self.masked[start:stop],
         )  # fmt: skip
+
+
+def _agree(pronoun: Mention, subject: Mention) -> bool:
+    """Tell whether a pronoun may stand for a subject by gender and number."""
+    if subject.form == PRONOUN:
+        return subject.gender == pronoun.gender
+    if pronoun.gender in ("m", "f"):
+        person = subject.kind == PERSON and not subject.plural
+        return person and subject.gender in ("", pronoun.gender)
+    if pronoun.gender == "p":
+        return subject.plural or subject.kind == ORG
+    return pronoun.gender == "o" and subject.kind == ORG

@@ -168,10 +168,15 @@ class EntityTable:
             follows = self.words[k].low if k < len(self.words) else ""
             precedes = self.words[mention.first_word - 1].low if mention.first_word else ""
             comma = self.masked[mention.end : mention.end + 2] == ", "
-            aged = comma and (
-                follows.isdigit()
-                or follows in ("who", "whose")
-                or follows.split("-")[0] in _NUMBERS
+            placed = precedes in ("of", "in", "from", "at", "near")
+            aged = (
+                comma
+                and not placed
+                and (
+                    follows.isdigit()
+                    or follows in ("who", "whose")
+                    or follows.split("-")[0] in _NUMBERS
+                )
             )
             speaks = follows in cues.SPEECH and self.narration.adjacent(k) if follows else False
             known = (

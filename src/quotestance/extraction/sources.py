@@ -73,6 +73,10 @@ class SourceNamer:
     def of_mention(self, mention: Mention, cue: Span | None, score: float, how: str) -> Source:
         """Return the source that a mention gives, led back to the fullest name."""
         span = (mention.start, mention.end)
+        if mention.gender == "w":
+            person = self.clauses.antecedent(mention)
+            if person is not None:
+                return replace(self.of_mention(person, cue, score, how), mention=span)
         if mention.form == PRONOUN:
             resolved = self.coreference.antecedent(mention)
             if resolved is None:

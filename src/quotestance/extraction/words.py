@@ -117,6 +117,10 @@ class Narration:
         abbreviated = len(before.low) == 1 or before.low in roles.TITLES
         return not (gap == ". " and before.capital and abbreviated)
 
+    def stops_between(self, i: int, k: int) -> bool:
+        """Tell whether a sentence or a quotation ends between word i and word k."""
+        return any(self.stops(j) for j in range(i + 1, k + 1))
+
     def comma_before(self, k: int) -> bool:
         """Tell whether a comma, bracket, dash or quotation parts word k from the one before it."""
         gap = self.gaps[k]
