@@ -132,7 +132,7 @@ def test_apostrophes_within_a_quotation_never_split_it(said, words):
         ),
         pytest.param(
             "“We lost it all.”. The harbour is shut, said Marta Lindqvist.",
-            [("Marta Lindqvist", "“We lost it all.”")],
+            [("Marta Lindqvist", "“We lost it all.”.")],
             id="full stop doubled",
         ),
         pytest.param(

@@ -68,6 +68,33 @@ def test_a_second_closing_mark_after_a_stop_is_taken_in() -> None:
     assert quoted(text) == ["“They never lifted a finger!” .”"]
 
 
+def test_a_stop_written_twice_around_a_closing_mark_is_taken_in() -> None:
+    assert quoted("“They never lifted a finger.”. He left.") == ["“They never lifted a finger.”."]
+    assert quoted("He saw “no sign”. He left.") == ["“no sign”"]
+
+
+def test_a_double_mark_of_two_single_ones_may_touch_a_nested_one() -> None:
+    first = "''Nobody told me, 'You are free,'''"
+    assert quoted(f"{first} said Ost. ''Not once.''") == [first, "''Not once.''"]
+    second = "'''Free' is what they called it.''"
+    assert quoted(f"{second} He left.") == [second]
+
+
+def test_a_stop_slipped_between_the_two_single_marks_still_closes() -> None:
+    text = "''We are waiting.'.' He left. ''Still waiting.''"
+    assert quoted(text) == ["''We are waiting.'.'", "''Still waiting.''"]
+
+
+def test_a_quotation_that_another_one_ends_is_cut_before_its_attribution() -> None:
+    text = "“We shall never sign this paper, Ost emphasized. “It is a list of orders.”"
+    assert quoted(text) == ["“We shall never sign this paper,", "“It is a list of orders.”"]
+
+
+def test_an_unclosed_quotation_is_not_cut_at_speech_it_reports() -> None:
+    quote = "“They leaned on us, and hard. They said: sign and you'll see."
+    assert quoted(f"{quote}\n\nIt rained.") == [quote]
+
+
 def test_paragraphs_are_parted_by_blank_lines() -> None:
     assert len(paragraph_bounds("One line.\n\nAnother line.\n\n\nA third.")) == 3
 

@@ -14,19 +14,27 @@ from quotestance.schema import Span
 
 _PARAGRAPH = re.compile(r"\n\s*\n\s*|(?<=[.!?:…\"”»’'*_])[ \t\r\u00a0]*\n\s*|\n[ \t]*(?=[\"“„«])")
 _BLANKS = frozenset(" \t\r\u00a0")
-_MARK = re.compile(r"(?<=[.,!?…])\"(?=\"\w)|([\"＂“”„‟«»]|``|(?<!')''(?!')|‘‘|’’)\1*")
-_MAY_MARK = re.compile("\"|＂|“|”|„|‟|«|»|``|''|‘‘|’’")
+_MARK = re.compile(
+    r"(?<=[.,!?…])\"(?=\"\w)|([\"＂“”„‟«»]|``|(?<!')''(?!')|‘‘|’’)\1*"
+    # Three single marks are a double one and one nested inside it.
+    r"|(?<![^\s(\[—–-])''(?='\w)|(?<=[^\s']')''(?!')"
+    r"|(?<=[.!?])'\.'(?=[\s)])"
+)
+_SPLIT_CLOSE = "'.'"
+"""Two single marks with a stop slipped between them."""
+_MAY_MARK = re.compile("\"|＂|“|”|„|‟|«|»|``|'(?='|\\.')|‘‘|’’")
 """Where a mark may stand, found far quicker than a mark itself."""
-_DOUBLED = re.compile(r"(?<=”)[\s.,]{1,3}”(?!\w)")
+_DOUBLED = re.compile(r"(?<=”)[\s.,]{1,3}”(?!\w)|(?<=[.,][”\"»])\.(?![.\w])")
 _AFTER_STOP = re.compile(r"[.!?…]\s+$")
 _SAID = re.compile(
-    r"\w[,!?]?(?=\s+(?:he|she|they|[A-Z][\w.'’-]+|(?<=,\s)[\w.'’-]+)(?:\s+[\w.'’-]+){0,4}?\s+"
+    r"\w[,!?]?(?=\s+(?:he|she|they|[A-Z][\w'’-]*\.?|(?<=,\s)[\w'’-]+)"
+    r"(?:\s+(?:[\w'’-]+|[A-Z][a-z]{0,3}\.)){0,4}?\s+"
     r"(?:said|says|added|told|wrote|writes|stressed|noted|emphasi[sz]ed|explained|stated|argued)\b"
     r"[^.!?\n]{0,60}[.]?$)",
     re.MULTILINE,
 )
 _DIRECTED_OPEN = frozenset("“„‟«") | {"``", "‘‘"}
-_DIRECTED_CLOSE = frozenset("”»") | {"’’"}
+_DIRECTED_CLOSE = frozenset("”»") | {"’’", _SPLIT_CLOSE}
 
 _TURN = {"»": "«", "«": "»"}
 _MAY_OPEN = frozenset('"＂“„‟«»`')
@@ -225,7 +233,7 @@ def _backtrack(
             else:
                 close, closed, state = end, False, OUT
     for quote in reversed(found):
-        if not quote.closed and quote.end == end:
+        if not quote.closed:
             quote = _before_attribution(text, quote)
         quotes.append(quote)
 
