@@ -40,7 +40,7 @@ _SENTENCE_STARTERS = _words(
 _BREAK = re.compile(
     r"(?<!\s)[ \t\r\f\v\u00a0]*\n\s*\n\s*"  # a blank line
     r"|(?<=[.!?:;…\"”»’'*_])[ \t\r\u00a0]*\n\s*"  # a line that ends like a sentence
-    r"|\n[ \t]*(?=[\"“„«•*\-–—])"  # a line that opens with a mark or a bullet
+    r"|\n[ \t]*(?=[\"“„«‘•*\-–—])"  # a line that opens with a mark or a bullet
     r"|(?<=[.!?…])(?P<near>[" + re.escape(CLOSERS) + r"]{0,4})(?P<gap>\s+|(?=[“„«][A-Z]))"
     r"|(?<=[.!?][\"”’»])(?=[A-Z“\"])"  # the space after a quotation was lost
     r"|(?<=[a-z]{2}[.!?])(?=[A-Z][a-z]+ )"  # the space after a full stop was lost

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from quotestance.schema import Span
 
-_PARAGRAPH = re.compile(r"\n\s*\n\s*|(?<=[.!?:…\"”»’'*_])[ \t\r\u00a0]*\n\s*|\n[ \t]*(?=[\"“„«])")
+_PARAGRAPH = re.compile(r"\n\s*\n\s*|(?<=[.!?:…\"”»’'*_])[ \t\r\u00a0]*\n\s*|\n[ \t]*(?=[\"“„«‘])")
 _BLANKS = frozenset(" \t\r\u00a0")
 _MARK = re.compile(
     r"(?<=[.,!?…])\"(?=\"\w)|([\"＂“”„‟«»]|``|(?<!')''(?!')|‘‘|’’)\1*"

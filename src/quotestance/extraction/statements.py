@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from quotestance.extraction.attribution import Attributor
 from quotestance.extraction.marks import Quote, find_quotes
+from quotestance.extraction.single_marks import with_single_marks
 from quotestance.extraction.sources import Source
 from quotestance.extraction.speech import MARKS, MIN_WHOLE, quoted_texts, speech_probability
 from quotestance.schema import Span
@@ -59,7 +60,7 @@ def possible_quotes(text: str, paragraphs: list[Span], silent: Sequence[Span]) -
     """Return the quotations that may be statements: none of page furniture, no nicknames."""
     starts = [start for start, _ in silent]
     kept = []
-    for quote in find_quotes(text, paragraphs):
+    for quote in with_single_marks(text, paragraphs, find_quotes(text, paragraphs)):
         k = bisect_right(starts, quote.start) - 1
         if k >= 0 and quote.start < silent[k][1]:
             continue
