@@ -36,6 +36,8 @@ class PathsConfig:
 
     corpus: str = "data/corpus"
     """The gold corpus."""
+    realnews: str = "data/realnews"
+    """Stand-off labels of real news; their texts are in the folder `benchmarks`."""
     seeds: str = "seeds"
     """The raw articles that `run` starts from."""
     store: str = "experiments/store"
@@ -68,11 +70,13 @@ class CorpusConfig:
     """A data set of articles with gold statements."""
 
     reader: str = MISSING
-    """Which reader of `corpus.py` knows its files."""
+    """Which reader of `corpus/` knows its files."""
     path: str = MISSING
     """The folder they lie in."""
+    labels: str = ""
+    """Stand-off labels of the texts in that folder, where the labels don't come with them."""
     supplement: bool = True
-    """Also train on the passages of `supplement.jsonl` in that folder, where there is one."""
+    """Also train on the passages that the data set brings for this alone."""
 
 
 @dataclass

@@ -33,6 +33,12 @@ def note(message: str) -> None:
     _write(sys.stderr, message)
 
 
+def note_lacking(corpus: str, lacking: Iterable[str]) -> None:
+    """Write a line to stderr for each article of a corpus whose text is not at hand."""
+    for line in lacking:
+        note(f"{corpus} lacks {line}")
+
+
 def warn(message: str) -> None:
     """Write a line to stderr that begins with `warning:`."""
     _write(sys.stderr, f"warning: {message}")

@@ -9,7 +9,7 @@ from quotestance.config import EvaluateTask
 from quotestance.evaluation import evaluate, extract_all
 from quotestance.models import load_model
 from quotestance.models.base import model_digest
-from quotestance.reporting.console import note, print_lines, progress
+from quotestance.reporting.console import note, note_lacking, print_lines, progress
 from quotestance.reporting.results import confusion_figures, print_details
 from quotestance.splits import load_split
 from quotestance.tasks import Outcome
@@ -24,6 +24,7 @@ def run(config: EvaluateTask) -> Outcome:
     model = load_model(folder)
     note(f"model: {model.name}, {origin}")
     corpus, split = load_split(config.corpus, config.split, targets=targets, seed=config.seed)
+    note_lacking(corpus.name, corpus.lacking)
     part, articles = split.part(config.part)
     extracted = None
     if config.evaluation.end_to_end:

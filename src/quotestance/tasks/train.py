@@ -18,7 +18,7 @@ from quotestance.io import DataError, read_rows, sha256_file
 from quotestance.labeling.provenance import GOLD
 from quotestance.models import save_model
 from quotestance.models.base import StanceModel
-from quotestance.reporting.console import note, print_lines, progress
+from quotestance.reporting.console import note, note_lacking, print_lines, progress
 from quotestance.reporting.model_card import model_card
 from quotestance.reporting.results import confusion_figures, print_summary, score_rows
 from quotestance.schema import LABELS, Article, Reject, Statement
@@ -70,6 +70,7 @@ def train(config: TrainTask) -> Trained:
     _check_output(config.output, config.force)
     tracker = Tracker(config.tracking, store=Path(config.paths.store))
     corpus, split = load_split(config.corpus, config.split, targets=targets, seed=config.seed)
+    note_lacking(corpus.name, corpus.lacking)
     for leak in split.leaks:
         note(f"leak let through: {leak}")
     statements, stances = _gold((*split.train, *split.supplement), targets)

@@ -10,7 +10,7 @@ from quotestance.corpus import as_dataset, as_datasets, load_corpus
 from quotestance.io import DataError, digest_of, sha256_file
 from quotestance.schema import LABELS
 
-REPOSITORY = Path(__file__).parents[1]
+REPOSITORY = Path(__file__).parents[2]
 CARD = {
     "train": (148, 890, 299, (263, 299, 328), (235, 211, 444)),
     "dev": (25, 145, 45, (42, 49, 54), (32, 37, 76)),
@@ -242,7 +242,8 @@ def realnews():
     folder = REPOSITORY / PathsConfig().benchmarks / "realnews"
     if not folder.is_dir():
         pytest.skip(f"real news isn't part of the project, and there is none in {folder}")
-    return load_corpus(CorpusConfig("realnews", str(folder)))
+    labels = REPOSITORY / PathsConfig().realnews / "labels.jsonl"
+    return load_corpus(CorpusConfig("realnews", str(folder), str(labels)))
 
 
 def test_real_news_is_read_with_what_nobody_judged(realnews):

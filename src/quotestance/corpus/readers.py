@@ -1,0 +1,70 @@
+"""The readers: each turns one data set's files into a corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from quotestance.config import ConfigError, CorpusConfig
+from quotestance.corpus.articles import Register, read_articles
+from quotestance.corpus.records import Corpus
+from quotestance.corpus.standoff import read_standoff
+from quotestance.io import digest_of, sha256_file
+
+ARTICLES = "articles.jsonl"
+SUPPLEMENT = "supplement.jsonl"
+
+
+def load_corpus(config: CorpusConfig) -> Corpus:
+    """Read and validate a corpus.
+
+    Raises:
+        ConfigError: the reader is unknown or its files are not there.
+        DataError: a line breaks the schema; the message names file, line, field and value.
+    """
+    if config.reader not in READERS:
+        raise ConfigError(
+            f"corpus.reader must be one of {', '.join(sorted(READERS))}, got {config.reader!r}"
+        )
+    corpus = READERS[config.reader](config)
+    return corpus if config.supplement else replace(corpus, supplement=())
+
+
+def _read_quoted_stance(config: CorpusConfig) -> Corpus:
+    corpus = _read_folder(Path(config.path), "quoted_stance", _own_register, strict=True)
+    path = Path(config.path) / SUPPLEMENT
+    if not (config.supplement and path.is_file()):
+        return corpus
+    passages = read_articles(path, register=_own_register, strict=True)
+    digest = digest_of([corpus.digest, sha256_file(path)])
+    return replace(corpus, supplement=passages, digest=digest)
+
+
+def _read_realnews(config: CorpusConfig) -> Corpus:
+    # Archive texts have slipped marks, and names that the article only implies.
+    folder = Path(config.path)
+    if config.labels:
+        return read_standoff(
+            Path(config.labels), folder, name="realnews", register="news", strict=False
+        )
+    return _read_folder(folder, "realnews", lambda _: "news", strict=False)
+
+
+def _own_register(row: Mapping[str, Any]) -> Any:
+    return row.get("register")
+
+
+def _read_folder(folder: Path, name: str, register: Register, *, strict: bool) -> Corpus:
+    path = folder / ARTICLES
+    if not path.is_file():
+        raise ConfigError(f"corpus {name} must have its file {path}, and it is not there")
+    articles = read_articles(path, register=register, strict=strict)
+    return Corpus(name=name, articles=articles, digest=sha256_file(path))
+
+
+READERS: Mapping[str, Callable[[CorpusConfig], Corpus]] = {
+    "quoted_stance": _read_quoted_stance,
+    "realnews": _read_realnews,
+}
