@@ -41,3 +41,25 @@ def test_an_insertion_does_not_part_who_from_its_verb() -> None:
 def test_who_passes_over_the_place_its_person_comes_from() -> None:
     text = "Karl Ost met Jan Lind of Visby, who warned that the port was “a joke without a point”."
     assert statement(text).speaker == "Jan Lind"
+
+
+def test_a_participle_belongs_to_who_opens_the_clause_before_it() -> None:
+    text = "Anna Ost and the pilots will meet, Jan Lind said, adding that “nothing will be signed”."
+    assert statement(text).speaker == "Jan Lind"
+
+
+def test_words_of_time_do_not_speak_before_a_participle() -> None:
+    text = (
+        "Hours later, Jan Lind met Karl Ost, telling him that “nothing will be signed this year”."
+    )
+    assert statement(text).speaker == "Jan Lind"
+
+
+def test_what_goes_on_to_happen_is_no_speech() -> None:
+    text = "Jan Lind said the agency would continue to offer “nothing that anybody can sign”."
+    assert statement(text).speaker == "Jan Lind"
+
+
+def test_what_may_be_answered_is_not_said_yet() -> None:
+    text = "Jan Lind added that Anna Ost may answer the “unfriendly and unwise” letter of the port."
+    assert statement(text).speaker == "Jan Lind"

@@ -155,7 +155,7 @@ class Attributor:
                 inverted = self.clauses.inverted(k, b)
                 if inverted is not None:
                     return self.sources.of_clause(inverted, 0.8, "cue")
-            opening = self.mentions.mention_at(k) or self.clauses.phrase(k, b)
+            opening = self.clauses.opening(k, b)
             if opening is None or opening.governed:
                 continue
             opening = self.clauses.head_name(opening, b)
@@ -202,7 +202,8 @@ class Attributor:
             if distance > 20:
                 score -= 0.1
             found = self.sources.of_clause(reporter or Clause(subject, verb), score, "cue")
-            if low in cues.SPEECH or (low in cues.LABELLING and distance < 16) or colon:
+            decides = low in cues.SPEECH or (low in cues.LABELLING and distance < 16)
+            if colon or (decides and not self.clauses.verbs.foretold(verb)):
                 return found
             weaker = weaker or replace(found, score=found.score - WEAKER)
         agent = self.frames.agent(a, b)

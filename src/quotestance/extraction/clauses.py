@@ -30,10 +30,12 @@ _AUXILIARIES = word_set(
     wasn't won't wouldn't isn't first reportedly all both himself herself itself themselves"""
 )
 _PHRASE_STOPS = word_set(
-    """who which that whose when while as after before on and or but is was are were has had said
+    """should would could will can may might must
+    who which that whose when while as after before on and or but is was are were has had said
     says told in during because if than then where via by about to"""
 )
 _SIDE_OPENERS = word_set("when while after before if as which who whose where told since until")
+_AFTER_NAMES = word_set("of from at in on for to by with and or later ago earlier")
 _COORDINATORS = word_set("and but although though while which")
 _HEAD_STOPS = word_set(
     """who which that whose when while as after before on but is was are were has had in at to from
@@ -84,7 +86,7 @@ class ClauseReader:
             k += 1
         if k >= b or self.narration.comma_before(k):
             return None
-        subject = self.mentions.mention_at(k) or self._led_mention(k, b) or self.phrase(k, b)
+        subject = self.opening(k, b)
         if subject is None:
             return None
         subject = self.named_by_apposition(self.head_name(subject, b), b)
@@ -97,7 +99,7 @@ class ClauseReader:
             if tight:
                 return None
             k += 1
-        opening = self.mentions.mention_at(k) or self._led_mention(k, b) or self.phrase(k, b)
+        opening = self.opening(k, b)
         if opening is None:
             return None
         if opening.governed and opening.form == NAME and self.words[k].low in names.NOT_NAMES:
@@ -114,6 +116,10 @@ class ClauseReader:
         if tight:
             return None
         return Clause(opening, None)
+
+    def opening(self, k: int, b: int) -> Mention | None:
+        """Return the mention that begins at word k, or that a few words there lead to."""
+        return self.mentions.mention_at(k) or self._led_mention(k, b) or self.phrase(k, b)
 
     def _led_mention(self, k: int, b: int) -> Mention | None:
         """Return the mention that a few lower-case words lead to (`railway shift manager X`)."""
@@ -153,7 +159,8 @@ class ClauseReader:
                 if found is not None and found.last_word == d - 1:
                     return found
         if participle or coordinated:
-            return self._leftmost([*chunks, (c, d)])
+            opener = self._opener(chunks) if participle else None
+            return opener or self._leftmost([*chunks, (c, d)])
         if chunks:
             c, d = chunks[-1]
             only = self.mentions.mention_at(c)
@@ -277,6 +284,21 @@ class ClauseReader:
             and self.words[k].low in ("of", "from", "at")
             and (not self.narration.comma_before(k))
         )
+
+    def _opener(self, chunks: Sequence[tuple[int, int]]) -> Mention | None:
+        """Return who opens the last clause before a participle (`He won, X says, adding`)."""
+        for c, d in reversed(chunks):
+            if self.words[c].low in ("and", "but"):
+                c += 1
+            found = self.mentions.mention_at(c)
+            if found is None or found.governed or found.possessive or found.gender == "w":
+                continue
+            k = found.last_word + 1
+            if found.form == NOUN and not found.alias and found.kind != PERSON:
+                continue
+            if k < d and self.words[k].low not in _AFTER_NAMES and not self.words[k].capital:
+                return found
+        return None
 
     def _leftmost(self, chunks: Sequence[tuple[int, int]]) -> Mention | None:
         for c, d in chunks:

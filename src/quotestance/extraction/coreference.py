@@ -192,6 +192,7 @@ class Coreference:
             owned = False
         said = {w.low for w in self.words[noun.first_word : noun.last_word + 1]} - {"the", "this"}
         countries = {roles.COUNTRY_ADJECTIVES.get(w, w) for w in said} & _ADJECTIVES
+        owner = self._owner(noun)
         kin = roles.ROLE_KIN.get(noun.head, set())
         if noun.head == "head" and not owned:
             kin = {"president", "king", "leader"}
@@ -216,6 +217,8 @@ class Coreference:
                 continue
             seen.add(mention.entity)
             if noun.gender and mention.gender and noun.gender != mention.gender:
+                continue
+            if owner and not self._may_belong(mention.entity, noun.head, owner):
                 continue
             distance = here - self.sentence_at(mention.start)
             score = 0.6 - 0.18 * min(distance, 10)
@@ -246,7 +249,24 @@ class Coreference:
         if described is not None or best_score > 0.6:
             return described or best
         holders = [name for name, words in self.mentions.roles.items() if noun.head in words]
-        return holders[0] if len(holders) == 1 and len(said) == 1 and not owned else None
+        lone = len(holders) == 1 and len(said) == 1 and not owned and not owner
+        return holders[0] if lone else None
+
+    def _owner(self, noun: Mention) -> str:
+        """Return whose spokesman, mother or lawyer a phrase is about, as a word of office."""
+        for word in self.words[noun.first_word : noun.last_word]:
+            if word.possessive and word.capital:
+                return roles.COUNTRY_ADJECTIVES.get(word.low, word.low)
+        return ""
+
+    def _may_belong(self, entity: str, head: str, owner: str) -> bool:
+        """Tell whether the article's words on a person allow that they are an owner's `head`."""
+        known = self.mentions.roles.get(entity, set())
+        if owner in entity.lower().split():
+            return False
+        return owner in known or (
+            owner in _ADJECTIVES and head in known and not known & _ADJECTIVES
+        )
 
     def _described(self, noun: Mention) -> str | None:
         """Return the person, named before or after, whose mention holds these words of office."""
@@ -260,11 +280,15 @@ class Coreference:
         if len(content) < 2:
             return None
         kin = roles.ROLE_KIN.get(noun.head, set())
+        owner = self._owner(noun)
         best, best_share = None, 0.59
         for entity, known in self.mentions.roles.items():
             if noun.head not in known and not kin & known:
                 continue
+            if owner in entity.lower().split():
+                continue
             shared = len(content & known) + (noun.head not in known)
+            shared += owner in content - known and self._may_belong(entity, noun.head, owner)
             share = shared / len(content)
             if shared >= 2 and share > best_share:
                 best, best_share = entity, share

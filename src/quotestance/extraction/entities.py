@@ -43,6 +43,11 @@ _LEAD_STOPS = word_set(
     may might to by with because if where and or he she they it whether than"""
 )
 _NUMBERS = word_set("twenty thirty forty fifty sixty seventy eighty ninety")
+_ROLE_STOPS = word_set(
+    """who which that whose whom when while as after before but is are was were has had have would
+    will could by with because if where than he she they it his her their into against about over
+    under between from"""
+)
 _POSSESSIVES = word_set("his her its their our whose")
 
 
@@ -134,11 +139,13 @@ class EntityTable:
             latest[mention.entity] = order
             if mention.gender:
                 self._gender.setdefault(mention.entity, mention.gender)
+        people = {m.last_word for m in named if m.kind == PERSON}
         for mention in named:
             if mention.kind == PERSON:
                 mention.gender = self.gender_of(mention.entity)
                 if mention.introduces or " " in mention.text:
-                    self.roles.setdefault(mention.entity, set()).update(self._role_words(mention))
+                    words = self._role_words(mention, people)
+                    self.roles.setdefault(mention.entity, set()).update(words)
 
     def _place_after_place(self) -> None:
         """Take `In Sorriso, Mato Grosso,` for two places, not for a place and a person."""
@@ -260,15 +267,34 @@ class EntityTable:
                     noun.entity, noun.alias = other.entity, True
                     break
 
-    def _role_words(self, mention: Mention) -> set[str]:
+    def _role_words(self, mention: Mention, people: set[int]) -> set[str]:
+        """Return the words of office around a name: what leads up to it, what a comma adds.
+
+        `people` holds the last words of all names of people, where another one's words end.
+        """
         words = self.words
-        low, high = mention.first_word, mention.last_word + 1
-        while low > 0 and mention.first_word - low < 9 and not self.narration.stops(low):
+        low = mention.first_word
+        while low > 0 and mention.last_word - low < 14:
+            before = words[low - 1]
+            if self.narration.stops(low) or low - 1 in people:
+                break
+            beside = low == mention.first_word or (before.capital and words[low].capital)
+            beside = beside or words[low].low in ("a", "an", "the")
+            if self.narration.comma_before(low) and not beside:
+                break
+            verb = before.low in cues.STRONG and before.low not in roles.PEOPLE_HEADS
+            if before.low in _ROLE_STOPS or (verb and not before.capital):
+                break
             low -= 1
-        while (
-            high < len(words) and high - mention.last_word < 14 and not self.narration.stops(high)
-        ):
+        high = mention.last_word + 1
+        if high < len(words) and self.masked[mention.end : mention.end + 2] == ", ":
             high += 1
+            while high < len(words) and high - mention.last_word < 14:
+                if self.narration.comma_before(high) or words[high].low in _ROLE_STOPS:
+                    break
+                if self.narration.stops(high):
+                    break
+                high += 1
         return {roles.COUNTRY_ADJECTIVES.get(w.low, w.low) for w in words[low:high]}
 
     def gender_of(self, entity: str) -> str:

@@ -12,6 +12,7 @@ from quotestance.extraction.phrase_bounds import (
     PRONOUNS,
     PhraseBounds,
     is_acronym,
+    is_demonym,
     is_head,
     known_first,
 )
@@ -93,7 +94,7 @@ class _Reader:
         if (
             end == begin + 1
             and begin == i
-            and words[i].low in roles.DEMONYMS
+            and is_demonym(words[i].low)
             and not is_acronym(self.narration.raw(i))
         ):
             tail = self.bounds.lower_tail(j)
@@ -240,7 +241,7 @@ class _Reader:
                 break
             if word.capital and (low not in names.NOT_NAMES or self.bounds.may_name(k)):
                 j = self.bounds.run_end(k)
-                if j == k + 1 and low in roles.DEMONYMS and not word.possessive:
+                if j == k + 1 and is_demonym(low) and not word.possessive:
                     k = j
                     continue
                 b, e = self.bounds.trim(k, j)

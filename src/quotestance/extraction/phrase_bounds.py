@@ -34,6 +34,11 @@ GENERIC_LAST = word_set(
 )
 OF_OFFICE = word_set("state staff defense defence commons treasury")
 _GIVEN_NAMES_TOO = word_set("will")
+_COMPOUND_ENDS = word_set(
+    """owned made backed led allied born based speaking style era occupied annexed controlled funded
+    dominated aligned held run installed supported sponsored leaning wide built designed supplied
+    imposed friendly registered trained related linked brokered appointed flagged focused"""
+)
 _HONORIFICS = word_set("mr mrs ms miss dr sen rep gov judge")
 _MONTHS = word_set("jan feb mar apr jun jul aug sep sept oct nov dec")
 _HEADS_THAT_ARE_VERBS = word_set("chairs heads hosts guides guards judges coaches tutors")
@@ -278,7 +283,7 @@ class PhraseBounds:
                 or lows[k] in roles.PEOPLE_HEADS
                 or lows[k] in roles.PLURAL_HEADS
                 or ((lows[k] in roles.ORG_WORDS or lows[k] in GENERIC_LAST) and len(lows) - k > 2)
-                or (k and lows[k] in roles.DEMONYMS)
+                or (k and is_demonym(lows[k]))
             ):
                 cut = k + 1
         for k in range(max(cut, 1), len(lows) - 1):
@@ -286,16 +291,16 @@ class PhraseBounds:
                 cut = k
                 break
         while cut < len(lows) - 1 and (
-            lows[cut] in roles.DEMONYMS
+            is_demonym(lows[cut])
             or (len(lows) - cut > 2 and is_acronym(self.narration.raw(i + cut)))
             or (lows[cut] in names.PLACES and len(lows) - cut > 2)
         ):
             cut += 1
         plural = lows[-1].endswith("s") and lows[-1] not in roles.TITLES
-        if cut == len(lows) - 1 and plural and all(w in roles.DEMONYMS for w in lows[:cut]):
+        if cut == len(lows) - 1 and plural and all(is_demonym(w) for w in lows[:cut]):
             return i, j  # "Welsh Conservatives", "Belarusian Railways"
-        if cut == len(lows) - 1 and (lows[cut] in roles.TITLES or lows[cut] in roles.DEMONYMS):
-            if cut == 0 and lows[cut] in roles.DEMONYMS:
+        if cut == len(lows) - 1 and (lows[cut] in roles.TITLES or is_demonym(lows[cut])):
+            if cut == 0 and is_demonym(lows[cut]):
                 return i, i + 1
             return j, j
         while (
@@ -336,7 +341,7 @@ class PhraseBounds:
                 return True
             if word.low in NOUN_BREAKERS or word.low in cues.STRONG or word.low in PRONOUNS:
                 return False
-            if word.capital and not word.possessive and word.low not in roles.DEMONYMS:
+            if word.capital and not word.possessive and not is_demonym(word.low):
                 return False
             k -= 1
             steps += 1
@@ -386,3 +391,11 @@ def is_acronym(raw: str) -> bool:
 def known_first(low: str) -> bool:
     """Tell whether a word is a given name of the lists."""
     return low in names.MALE_NAMES or low in names.FEMALE_NAMES
+
+
+def is_demonym(low: str) -> bool:
+    """Tell whether a word is an adjective of a nation, a party or the like (`Florida-based`)."""
+    if low in roles.DEMONYMS:
+        return True
+    _, hyphen, last = low.rpartition("-")
+    return bool(hyphen) and last in _COMPOUND_ENDS

@@ -14,6 +14,8 @@ _VERB_BEFORE = word_set(
     and or"""
 )
 _BE = word_set("is are was were be been being")
+_MODALS = word_set("will would can could may might must should to")
+_GOES_ON = word_set("continue continues continued continuing")
 NOUN_BEFORE = word_set(
     """a an the his her its their our my your this that these those no any some every each such in
     of on for with from at as"""
@@ -39,6 +41,8 @@ class VerbReader:
         if word.low not in cues.STRONG or word.possessive:
             return False
         if word.capital and k > a:
+            return False
+        if word.low in _GOES_ON and k + 1 < len(self.words) and self.words[k + 1].low == "to":
             return False
         if word.low in cues.NOUNISH and k > 0:
             before = self.words[k - 1].low
@@ -77,6 +81,10 @@ class VerbReader:
                 ):
                     return False
         return not (word.low in ("asked", "pressed", "questioned") and k == a and word.capital)
+
+    def foretold(self, k: int) -> bool:
+        """Tell whether a modal makes word k what somebody may say, not what they said."""
+        return k > 0 and self.words[k - 1].low in _MODALS
 
     def speaks(self, k: int, a: int) -> bool:
         """Tell whether word k reports speech right beside a quotation."""

@@ -1,0 +1,38 @@
+"""Whom a phrase of office or a short name takes up."""
+
+from quotestance.extraction import RulesConfig
+from quotestance.schema import Article
+
+
+def speakers(text: str) -> list[str]:
+    statements = RulesConfig().build().extract(Article(id="a", text=text))
+    return [s.speaker for s in statements]
+
+
+def test_the_spokesman_of_a_person_is_another_person() -> None:
+    text = (
+        "President Jan Lind met his Finnish colleague Aino Ost. Lind's spokesman said on Monday "
+        "that the port was “a joke without any point”."
+    )
+    assert speakers(text) == ["Lind's spokesman"]
+
+
+def test_the_president_of_a_country_is_the_one_whose_title_names_no_other() -> None:
+    text = (
+        "Ukraine's president said on Monday that the port was “not afraid of anyone”.\n\n"
+        "French President Karl Ost agreed. President Jan Lind spoke in Kyiv."
+    )
+    assert speakers(text) == ["Jan Lind"]
+
+
+def test_an_office_is_held_by_whom_the_words_beside_a_name_say() -> None:
+    text = (
+        "French minister Karl Ost met the Danish minister Jan Lind in Visby. The French minister "
+        "said that the port was “a joke without any point”."
+    )
+    assert speakers(text) == ["Karl Ost"]
+
+
+def test_a_compound_with_a_place_is_no_name() -> None:
+    text = "“We will sign nothing,” said Visby-based political analyst Jan Lind in a letter."
+    assert speakers(text) == ["Jan Lind"]
