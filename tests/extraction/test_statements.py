@@ -14,6 +14,27 @@ def test_pieces_parted_by_their_attribution_are_one_statement() -> None:
     assert len(statement.spans) == 2
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We agreed to this,” Anna Ost said. She added: “But not to that.”",
+        "The plan was “a cold shower”, said Anna Ost. According to Ost, “Nobody asked us.”",
+        "“We agreed to this,” Anna Ost said.\n\nShe went on: “But not to that.”",
+    ],
+)
+def test_pieces_parted_by_the_attributions_of_both_are_one_statement(text: str) -> None:
+    (statement,) = extract(text)
+    assert len(statement.spans) == 2
+
+
+def test_pieces_parted_by_what_is_told_are_two_statements() -> None:
+    text = (
+        "“We agreed to this,” Anna Ost told the council on Monday. "
+        "She called the ferry “a floating hole”, and the rest of the fleet is no younger."
+    )
+    assert len(extract(text)) == 2
+
+
 def test_a_quotation_over_several_paragraphs_is_one_statement() -> None:
     text = "Anna Ost spoke.\n\n“We waited for a year.\n\n“Nobody came to the port.”\n\nIt rained."
     (statement,) = extract(text)

@@ -21,6 +21,10 @@ from quotestance.schema import Span
 _WORD = re.compile(r"\w+")
 MAX_ONE_SPEAKER = 900
 """Up to this length, in characters, the quotations of one speaker in one paragraph are one."""
+MAX_ATTRIBUTION = 4
+"""Most words that lead in a piece of a statement (`She added: “...”`)."""
+MAX_LED_IN = 100
+"""Widest gap, in characters, between a piece that is so led in and the one before it."""
 _GUESSES = frozenset(["setup", "follow", "nearest", "subject"])
 _NAME_BEFORE = re.compile(r"(?<![.!?:] )\b[A-Z][\w’'-]+ $")
 
@@ -205,6 +209,13 @@ def _follows_on(
     )
 
 
+def _only_attributed(text: str, sentence: Span, quote: Quote, source: Source | None) -> bool:
+    """Tell whether a quotation's sentence opens with its attribution alone (`She added: “...”`)."""
+    if source is None or source.cue is None or not sentence[0] <= source.cue[0] < quote.start:
+        return False
+    return len(_WORD.findall(text, sentence[0], quote.start)) <= MAX_ATTRIBUTION
+
+
 def _joins(
     text: str,
     quotes: Sequence[Quote],
@@ -234,6 +245,9 @@ def _joins(
         return True
     first, second = reader.sentence_at(last.end - 1), reader.sentence_at(quote.start)
     if first == second:
+        return True
+    led_in = full and _only_attributed(text, reader.bounds[second], quote, source)
+    if led_in and second - first == 1 and len(gap) < MAX_LED_IN:
         return True
     opens = reader.bounds[second][0] >= quote.start
     spoken = previous.pieces[-1] or previous.source
