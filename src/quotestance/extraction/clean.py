@@ -7,37 +7,34 @@ from __future__ import annotations
 
 import re
 
+from quotestance.extraction.furniture import (
+    BYLINE,
+    COMMENT_HEAD,
+    CREDIT_WORD,
+    DATE_LINE,
+    END_CREDIT,
+    FIRST_WORDS,
+    FURNITURE,
+    LIST_HEAD,
+    PROMPT,
+    SPEAKS,
+)
 from quotestance.schema import Span
 
 _LINE = re.compile(r"[^\n]+")
-# A line is judged by its first words. They must be unmistakable: `Share prices fell` and `Various
-# leaders` open news, `Share this on …` and `var leaders = …` don't.
-_FURNITURE = re.compile(
-    r"""\s*(?:(?i:
-      (?:photos?|pictured?|images?|caption|file\ photo|video|watch|infographic)
-          (?:\ (?:credits?|captions?|gallery|by))?\s*[:/|]
-    | [\[(](?:photos?|pictured?|images?|video)\b
-    | (?:tags?|keywords|topics|filed\ under|categories|labels)\s*[:|]
-    | (?:read(?:\ more|\ also)?|see(?:\ also)?|also\ read|related(?:\ articles)?)\s*[:|]
-    | (?:more(?:\ on\ this|\ from)?|recommended)\s*[:|]
-    | (?:leave\ a\ (?:reply|comment)|your\ email\ address|post\ a\ comment|comments?\s*\(?\d)
-    | (?:share|follow|subscribe|sign\ (?:up|in)|log\ in)\ (?:this|us|on|to|for|via|with|now|here)\b
-    | newsletter\s*[:|] | advertisement\s*(?:[:|]|$)
-    | copyright\s*(?:©|\(c\)|:|\d{4}) | © | all\ rights\ reserved
-    | (?:by|author|reporting\ by|editing\ by|written\ by|source|sources)\s*:
-    | (?:https?://|www\.|@\w+$|\#\w+)
-    )
-    | (?:var|let|const)\s+\w+\s*= | function\s*\w*\( | import\s+[\w{*]+.*\bfrom\b.*;
-    | window\. | document\. | [{}] | </?\w+
-    )""",
-    re.VERBOSE,
-)
-_LIST_HEADS = re.compile(
-    r"\s*(?:see also|read also|related(?: articles| stories)?|more from us|most read|read more|"
-    r"also on this site|you may also like|recommended(?: for you)?)\s*:?\s*",
-    re.IGNORECASE,
-)
-
+_FENCE = re.compile(r"\s*(?:```+|~~~+)\s*\w*\s*")
+_SENTENCE_END = re.compile(r"[.!…;:,][”\"»’')\]]*\s*$")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_DRESS = " \t\r\u00a0*_•|>"
+"""Around a line's words in Markdown and in lists."""
+_OPENING_SIGNS = frozenset("[({<}#@.+$&/«©\"'0123456789")
+_BRACES = frozenset("{}")
+_CODE_ENDS = frozenset("{};>,)]")
+_CREDIT_REACH = 160
+MAX_FURNITURE = 400
+"""Longest line, in characters, that may be furniture."""
+MAX_HEADLINE = 160
+MAX_HEADING = 60
 
 _DATELINE = re.compile(
     r"(?:^|\n)[ \t]*(?P<line>[A-Z][A-Z/'’.\- ]{2,40}(?:,[^\n—–:\"“]{1,40})?\s?"
@@ -52,22 +49,69 @@ def datelines(text: str) -> list[Span]:
 
 
 def silent_regions(text: str) -> list[Span]:
-    """Return the lines that are page furniture: captions, tags, share lines, comment forms, code.
+    """Return the lines that are page furniture, in order.
 
-    A heading such as `See also:` silences the short lines right under it too.
+    Captions, credits, bylines, dates, tags, share and newsletter prompts, cookie banners, comment
+    forms, contacts, code. A heading such as `See also:` silences the headlines under it too, one
+    such as `3 comments` in a text's second half all the rest.
     """
     regions: list[Span] = []
     under_heading = False
+    fence = -1
+    n_before = 0
     for match in _LINE.finditer(text):
         line = match[0]
-        gap_before = "\n\n" in text[max(match.start() - 2, 0) : match.start()]
-        if under_heading and not gap_before and len(line) < 160:
-            regions.append(match.span())
+        if len(line) < MAX_HEADING and _FENCE.fullmatch(line):
+            if fence >= 0:
+                regions[n_before:] = [(fence, match.end())]
+                fence = -1
+            else:
+                fence, n_before = match.start(), len(regions)
             continue
-        under_heading = len(line) < 40 and _LIST_HEADS.fullmatch(line) is not None
-        if under_heading or (_FURNITURE.match(line) and len(line) < 400):
+        if under_heading:
+            if not line.strip():
+                continue
+            if len(line) < MAX_HEADLINE and _is_headline(text, match):
+                regions.append(match.span())
+                continue
+        if len(line) < MAX_HEADING:
+            if match.start() * 2 > len(text) and COMMENT_HEAD.fullmatch(line):
+                regions.append((match.start(), len(text)))
+                break
+            under_heading = LIST_HEAD.fullmatch(line) is not None
+        else:
+            under_heading = False
+        if under_heading or (len(line) < MAX_FURNITURE and _is_furniture(line)):
             regions.append(match.span())
     return regions
+
+
+def _is_headline(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a short line under a heading belongs to its list: right under it any does."""
+    if "\n\n" not in text[max(match.start() - 2, 0) : match.start()]:
+        return True
+    return _SENTENCE_END.search(match[0]) is None and SPEAKS.search(match[0]) is None
+
+
+def _is_furniture(line: str) -> bool:
+    line = line.strip(_DRESS)
+    if len(line) < 3:
+        return line[:1] in _BRACES
+    first = _FIRST_WORD.match(line)
+    plain = first[0].lower() not in FIRST_WORDS if first else line[0] not in _OPENING_SIGNS
+    if plain and line[-1] not in _CODE_ENDS and "contributed" not in line:
+        return CREDIT_WORD.search(line, len(line) - _CREDIT_REACH) is not None and _credits(line)
+    if FURNITURE.match(line):
+        return True
+    if PROMPT.match(line):
+        return SPEAKS.search(line) is None
+    if len(line) < MAX_HEADLINE and (BYLINE.fullmatch(line) or DATE_LINE.fullmatch(line)):
+        return True
+    return _credits(line)
+
+
+def _credits(line: str) -> bool:
+    return END_CREDIT.search(line) is not None and SPEAKS.search(line) is None
 
 
 def html_to_text(html: str) -> tuple[str, dict[str, str]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from quotestance.extraction.entities import EntityTable
+from quotestance.extraction.furniture import BYLINE
 from quotestance.extraction.names import FEMALE_NAMES, MALE_NAMES, word_set
 from quotestance.extraction.words import NAME, ORG, OTHER, PERSON, Mention
 from quotestance.schema import Span
@@ -25,10 +26,6 @@ _TALKS = re.compile(
     r"\b(?:sp(?:oke|eaks) (?:to|with)|talk(?:ed|s) (?:to|with)|s[ai]ts? down (?:to talk )?with|"
     r"(?:met|meets|caught up|catches up) with|chat(?:ted|s) (?:to|with))\s",
     re.IGNORECASE,
-)
-_BYLINE = re.compile(
-    r"^[ \t*_]*(?:(?:text|story|words|interview(?:ed)?|reporting)\s+)?by:?\s+(?=[A-Z])",
-    re.IGNORECASE | re.MULTILINE,
 )
 _OUR_OWN = word_set(
     """journalist reporter correspondent editor columnist interviewer host presenter anchor writer
@@ -92,9 +89,10 @@ class Parties:
         start = max(0, end - MAX_INTRO)
         people = [m for m in self._people if start <= m.start < end]
         asker = asked = ""
-        for match in _BYLINE.finditer(self.text, start, end):
-            author = self._at(people, match.end(), 8)
-            asker = asker or (author.entity if author else "")
+        for line in self.text[start:end].splitlines():
+            author = BYLINE.fullmatch(line)
+            if author is not None:
+                asker = asker or author["name"]
         for pattern, reads in ((_ANSWERS, "told"), (_ASKS, "asks"), (_TALKS, "talks")):
             for match in pattern.finditer(self.text, start, end):
                 left, right = self._sides(people, match, start)
@@ -114,9 +112,6 @@ class Parties:
         if not asked and len(others) == 1:
             asked = others[0]
         return ("" if asker == asked else asker), asked
-
-    def _at(self, people: Sequence[Mention], position: int, reach: int) -> Mention | None:
-        return next((m for m in people if 0 <= m.start - position <= reach), None)
 
     def _sides(
         self, people: Sequence[Mention], match: re.Match[str], start: int

@@ -71,6 +71,9 @@ _NO_SPEAKER = word_set(
     filling dough topping sauce option options choice"""
 )
 
+_Opening = tuple[Span | None, int, str, str]
+"""Label, start of the words, role, name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -91,15 +94,16 @@ class Turn:
 
 def find_turns(text: str, silent: Sequence[Span]) -> list[Turn]:
     """Return the lines of a text that open as a turn does, in order; most articles have none."""
-    lettered = _lettered(text)
-    found = lettered or [*_labelled(text)] or _bold(text)
-    if not found:
-        return []
-    starts = [turn.label[0] if turn.label else turn.body[0] for turn in found]
+    found = _lettered(text) or _labelled(text) or _bold(text)
     kept = []
-    for turn, start, stop in zip(found, starts, [*starts[1:], len(text)], strict=True):
-        if not holds(silent, start) and turn.body[0] < stop:
-            kept.append(replace(turn, body=(turn.body[0], _line_start(text, stop))))
+    for k, (label, first, role, name) in enumerate(found):
+        start = label[0] if label else first
+        stop = len(text)
+        if k + 1 < len(found):
+            after = found[k + 1][0]
+            stop = text.rfind("\n", start, after[0] if after else found[k + 1][1]) + 1
+        if first < stop and not holds(silent, start):
+            kept.append(Turn(label, (first, stop), role, name))
     return kept
 
 
@@ -109,32 +113,29 @@ def holds(regions: Sequence[Span], position: int) -> bool:
     return k >= 0 and position < regions[k][1]
 
 
-def _line_start(text: str, position: int) -> int:
-    return text.rfind("\n", 0, position) + 1 if position < len(text) else position
-
-
-def _lettered(text: str) -> list[Turn]:
-    """Return the turns marked Q and A, where both are there or only answers are."""
-    turns = []
+def _lettered(text: str) -> list[_Opening]:
+    """Return the lines marked Q and A, where both are there or only answers are."""
+    lines: list[_Opening] = []
+    n_questions = n_answers = 0
     for match in _LETTERED.finditer(text):
-        role = _QUESTION if match["label"][0] == "Q" else _ANSWER
-        turns.append(Turn(match.span("label"), (match.end(), len(text)), role, ""))
-    n_questions = sum(turn.role == _QUESTION for turn in turns)
-    n_answers = len(turns) - n_questions
+        asks = match["label"][0] == "Q"
+        n_questions += asks
+        n_answers += not asks
+        role = _QUESTION if asks else _ANSWER
+        lines.append((match.span("label"), match.end(), role, ""))
     if n_questions and n_answers:
-        return turns
-    with_colon = [t for t in turns if t.label and text[t.label[1] : t.body[0]].strip()[:1] == ":"]
-    alone = len(with_colon) >= MIN_TURNS and not _OTHER_LETTER.search(text)
-    return with_colon if alone and not n_questions else []
+        return lines
+    lines = [line for line in lines if line[0] and ":" in text[line[0][1] : line[1]]]
+    alone = not n_questions and len(lines) >= MIN_TURNS and not _OTHER_LETTER.search(text)
+    return lines if alone else []
 
 
-def _labelled(text: str) -> list[Turn]:
-    turns = []
-    for match in _LABELLED.finditer(text):
-        name = _name_in(match["label"])
-        if name:
-            turns.append(Turn(match.span("label"), (match.end(), len(text)), _NAMED, name))
-    return turns
+def _labelled(text: str) -> list[_Opening]:
+    return [
+        (match.span("label"), match.end(), _NAMED, name)
+        for match in _LABELLED.finditer(text)
+        if (name := _name_in(match["label"]))
+    ]
 
 
 def _name_in(label: str) -> str:
@@ -156,19 +157,17 @@ def _name_in(label: str) -> str:
     return " ".join(words) if all(_WORD.match(w) for w in words) else ""
 
 
-def _bold(text: str) -> list[Turn]:
+def _bold(text: str) -> list[_Opening]:
     """Return the questions in bold and the answers under them."""
     matches = list(_BOLD_QUESTION.finditer(text))
-    if len(matches) < MIN_TURNS:
-        return []
-    turns = []
-    for match in matches:
-        turns.append(Turn(None, match.span("question"), _QUESTION, ""))
+    lines: list[_Opening] = []
+    for match in matches if len(matches) >= MIN_TURNS else ():
         answer = match.end()
         while answer < len(text) and text[answer].isspace():
             answer += 1
-        turns.append(Turn(None, (answer, len(text)), _ANSWER, ""))
-    return turns
+        lines.append((None, match.start("question"), _QUESTION, ""))
+        lines.append((None, answer, _ANSWER, ""))
+    return lines
 
 
 def name_turns(text: str, turns: Sequence[Turn], parties: Parties) -> list[Turn]:
