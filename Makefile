@@ -55,6 +55,10 @@ default-model: $(STAMP) ## retrain the model that ships
 speech-weights: $(STAMP) ## learn anew which signs tell speech from scare quotes and titles
 	$(BIN)/python benchmarks/fit_speech.py
 
+.PHONY: scorer
+scorer: $(STAMP) ## retrain the scorer of speakers that ships
+	$(BIN)/quotestance train_scorer output=src/quotestance/extraction/scorer.json force=true
+
 .PHONY: lock
 lock: ## write requirements.lock anew from pyproject.toml
 	$(PYTHON) -m venv $(VENV)-lock

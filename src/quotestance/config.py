@@ -279,6 +279,32 @@ class TrainTask(ExperimentTaskConfig):
 
 
 @dataclass
+class TrainScorerTask(TaskConfig):
+    """Settings of `quotestance train_scorer`."""
+
+    corpus: CorpusConfig = field(default_factory=CorpusConfig)
+    """Its train part is learnt from; `polnear` is read as annotated attributions."""
+    output: str = MISSING
+    """The file of weights, `.json`; `extractor.weights` names it in other tasks."""
+    force: bool = False
+    """Replace a file that is already there."""
+    penalty: float = 10.0
+    """How strongly the weights are held to the prior, which is the rules' own choice."""
+    trust: float = 3.0
+    """The prior log-odds of the rules' choice over any other candidate."""
+    min_count: int = 3
+    """Features of fewer quotations than this are left out."""
+    n_folds: int = 5
+    """Folds of articles whose held-out answers the calibration is fitted to."""
+
+    def __post_init__(self) -> None:
+        require(self.penalty > 0, "penalty", "above 0", self.penalty)
+        require(self.trust >= 0, "trust", "0 or more", self.trust)
+        require(self.min_count >= 1, "min_count", "at least 1", self.min_count)
+        require(self.n_folds >= 2, "n_folds", "at least 2", self.n_folds)
+
+
+@dataclass
 class EvaluateTask(ExperimentTaskConfig):
     """Settings of `quotestance evaluate`."""
 

@@ -93,6 +93,11 @@ TASKS: Mapping[str, Task] = {
         "score extraction and attribution on gold quotes",
         ("part=dev", "corpus=realnews part=dev output=benchmark.json"),
     ),
+    "train_scorer": Task(
+        config.TrainScorerTask,
+        "fit the scorer that chooses among possible speakers",
+        ("output=scorer.json", "corpus=polnear penalty=3 output=polnear_scorer.json"),
+    ),
     "run": Task(
         config.RunTask,
         "do all of it on the seeds and the corpus, from articles to a report",

@@ -127,7 +127,7 @@ class Coreference:
             if chained is not None and mention.entity == chained:
                 score += _CHAINED
             sentence = self.sentence_at(mention.start)
-            if self._first_free(mention, sentence):
+            if self.first_free(mention, sentence):
                 score += _IS_SUBJECT
             seen_sentence = sentence
             if last_speaker is not None and mention.entity == last_speaker:
@@ -164,7 +164,7 @@ class Coreference:
             return 1.0
         return 0.3 if mention.form == NOUN and mention.kind != PERSON else -1.5
 
-    def _first_free(self, mention: Mention, sentence: int) -> bool:
+    def first_free(self, mention: Mention, sentence: int) -> bool:
         """Tell whether a mention is the first of its sentence that no preposition governs."""
         if mention.governed:
             return False

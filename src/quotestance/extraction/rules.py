@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from quotestance.config import ExtractorConfig, require
 from quotestance.extraction.attribution import Attributor
+from quotestance.extraction.candidates import Chooser
 from quotestance.extraction.clean import datelines, silent_regions
 from quotestance.extraction.interviews import Parties
 from quotestance.extraction.marks import paragraph_bounds
@@ -74,12 +75,14 @@ class RuleExtractor:
         min_speech: float,
         join_pieces: bool,
         transcripts: bool,
+        chooser: Callable[[Attributor], Chooser] | None = None,
     ) -> None:
         self.min_words = min_words
         self.min_score = min_score
         self.min_speech = min_speech
         self.join_pieces = join_pieces
         self.transcripts = transcripts
+        self.chooser = chooser
 
     def extract(self, article: Article) -> list[Statement]:
         """Return the statements of an article in order of text; any string is accepted."""
@@ -92,7 +95,8 @@ class RuleExtractor:
             return []
         bounds = sentence_bounds(text)
         reader = Attributor(text, quotes, paragraphs, bounds, [*silent, *datelines(text)])
-        drafts = draft_statements(text, quotes, reader, self.min_speech)
+        chooser = self.chooser(reader) if self.chooser else None
+        drafts = draft_statements(text, quotes, reader, self.min_speech, chooser)
         if turns:
             labels = [(turn.label, turn.name) for turn in turns if turn.label]
             turns = name_turns(text, turns, Parties(text, reader.mentions, labels))

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from quotestance.extraction.attribution import Attributor
+from quotestance.extraction.candidates import Chooser, Previous
 from quotestance.extraction.marks import Quote, find_quotes
 from quotestance.extraction.single_marks import with_single_marks
 from quotestance.extraction.sources import Source
@@ -100,9 +101,16 @@ def is_whole(text: str, quote: Quote) -> bool:
 
 
 def draft_statements(
-    text: str, quotes: Sequence[Quote], reader: Attributor, min_speech: float
+    text: str,
+    quotes: Sequence[Quote],
+    reader: Attributor,
+    min_speech: float,
+    chooser: Chooser | None = None,
 ) -> list[Draft]:
-    """Put an article's quotations together into statements, each with its source."""
+    """Put an article's quotations together into statements, each with its source.
+
+    A chooser has the last word on each quotation's source; without one the rules have it.
+    """
     repeats = quoted_texts(text, quotes)
     drafts: list[Draft] = []
     previous: Draft | None = None
@@ -122,6 +130,8 @@ def draft_statements(
                 source.taken_up and _follows_on(text, quotes, previous, index, reader)
             ):
                 source = replace(source, speaker=previous.source.speaker or source.speaker)
+        if chooser is not None:
+            source = chooser.choose(index, own, source, _heard(quotes, previous), full=full)
         if previous is not None and _joins(
             text, quotes, previous, index, source, reader, full=full
         ):
@@ -133,6 +143,12 @@ def draft_statements(
         if source is not None and source.speaker:
             reader.heard(quote.end, source.speaker)
     return drafts
+
+
+def _heard(quotes: Sequence[Quote], previous: Draft | None) -> Previous | None:
+    if previous is None:
+        return None
+    return Previous(previous.source, previous.pieces[-1], quotes[previous.quotes[-1]].end)
 
 
 def _runs_on(quotes: Sequence[Quote], previous: Draft, index: int, reader: Attributor) -> bool:
