@@ -53,6 +53,18 @@ def test_an_unclosed_quotation_ends_before_the_attribution_it_ran_into() -> None
     assert quoted(text) == ["“We shall never sign this paper,"]
 
 
+@pytest.mark.parametrize("marks", ["“”", '""'])
+def test_a_lost_opening_mark_leaves_the_quotations_around_it_alone(marks: str) -> None:
+    left, right = marks
+    first = f"{left}I taught here for forty years."
+    second = f"{left}Now they want to close it.{right}"
+    third = f"{left}It will rain,{right}"
+    text = (
+        f"{first} {second} There was applause. We are tired.{right} Ost sat down. {third} he said."
+    )
+    assert quoted(text) == [first, second, third]
+
+
 def test_a_lost_closing_mark_does_not_turn_the_rest_inside_out() -> None:
     text = 'He said "we go now. "They stay here," she said. "Nobody asked us," Ost said.'
     assert quoted(text)[-1] == '"Nobody asked us,"'

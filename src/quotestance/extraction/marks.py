@@ -174,10 +174,10 @@ def _read_paragraph(
             opening, closing = opening * 0.5 + 2.0 + (1.0 if opening else 0.0), closing * 0.3
         elif match.start() > start and text[match.start() - 1].isdigit():
             slip = 1.0  # inches
-        reopen = (
-            1.4 if _AFTER_STOP.search(text, max(start, match.start() - 3), match.start()) else 3.0
-        )
-        nest = 1.6 if kind in _DIRECTED_OPEN else 3.0
+        # Behind a full stop a new quotation begins sooner than one nested in that before it.
+        after_stop = _AFTER_STOP.search(text, max(start, match.start() - 3), match.start())
+        reopen = 1.4 if after_stop else 3.0
+        nest = 4.0 if after_stop else 1.6 if kind in _DIRECTED_OPEN else 3.0
         options_out = (cost[OUT] + slip, cost[IN] + closing)
         new_out = min(options_out)
         from_out = options_out.index(new_out)

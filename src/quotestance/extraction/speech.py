@@ -20,7 +20,7 @@ from quotestance.extraction.sources import Source
 from quotestance.extraction.speech_weights import PARTIAL, WHOLE
 
 MARKS = "\"“”„‟«»`'’‘＂ \u00a0"
-MIN_WHOLE = 0.4
+MIN_WHOLE = 0.5
 """Quotations that are sentences of their own are kept from this probability of being speech on."""
 _WORD = re.compile(r"[\w’'-]+")
 _NAMING = re.compile(
