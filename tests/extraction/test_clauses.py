@@ -63,3 +63,45 @@ def test_what_goes_on_to_happen_is_no_speech() -> None:
 def test_what_may_be_answered_is_not_said_yet() -> None:
     text = "Jan Lind added that Anna Ost may answer the “unfriendly and unwise” letter of the port."
     assert statement(text).speaker == "Jan Lind"
+
+
+def test_appositives_do_not_part_a_name_from_its_verb() -> None:
+    text = (
+        "Jan Lind, head of the Northern Port Board, a Danish group, said the plan “makes no sense”."
+    )
+    assert statement(text).speaker == "Jan Lind"
+
+
+def test_another_may_speak_without_a_noun() -> None:
+    text = (
+        "“We will sign it,” Jan Lind wrote.\n\n“Nobody here will sign it this year,” wrote another."
+    )
+    statements = RulesConfig().build().extract(Article(id="a", text=text))
+    assert [s.speaker for s in statements] == ["Jan Lind", "another"]
+
+
+def test_one_of_several_may_speak_after_the_verb() -> None:
+    text = "Jan Lind had two advisers. “Nobody will sign it,” said one of those advisers."
+    assert statement(text).speaker == "one of those advisers"
+
+
+def test_a_text_speaks_for_itself() -> None:
+    text = "Jan Lind went to court. The complaint alleges that the port “failed to keep its word”."
+    assert statement(text).speaker == "The complaint"
+
+
+def test_who_issues_a_statement_saying_something_is_the_speaker() -> None:
+    text = "Jan Lind issued a statement saying the port had “failed to keep its word this year”."
+    assert statement(text).speaker == "Jan Lind"
+
+
+def test_a_verb_right_after_a_quotation_beats_what_sets_it_up() -> None:
+    text = (
+        "Jan Lind denounced the plan in a speech: “Nobody will sign it this year,” he said in Lund."
+    )
+    assert mention(text) == "he"
+
+
+def test_what_a_quotation_is_said_for_is_no_speaker() -> None:
+    text = "Jan Lind said they “deserve every word of it”, for their sons are in the port."
+    assert statement(text).speaker == "Jan Lind"

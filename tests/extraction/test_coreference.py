@@ -36,3 +36,18 @@ def test_an_office_is_held_by_whom_the_words_beside_a_name_say() -> None:
 def test_a_compound_with_a_place_is_no_name() -> None:
     text = "“We will sign nothing,” said Visby-based political analyst Jan Lind in a letter."
     assert speakers(text) == ["Jan Lind"]
+
+
+def test_a_statement_is_by_the_body_that_is_reported_to_speak() -> None:
+    text = (
+        "The Northern Port Board said on Monday that ferries would stop at the Lund Sea Museum. "
+        "“We will sign nothing this year,” the statement said."
+    )
+    assert speakers(text) == ["The Northern Port Board"]
+
+
+def test_a_document_is_no_person() -> None:
+    text = (
+        "Jan Lind drafted a bill. “Nobody may sign it before May,” the bill says in its preamble."
+    )
+    assert speakers(text) == ["the bill"]

@@ -49,3 +49,8 @@ def test_a_surname_that_is_a_common_word_still_opens_a_sentence() -> None:
         "signed this year”."
     )
     assert speakers(text) == ["Anna Small"]
+
+
+def test_a_surname_in_ing_speaks_where_it_opens_a_sentence() -> None:
+    text = "Anna Manning runs the port.\n\n“We will sign nothing this year,” Manning said in Lund."
+    assert speakers(text) == ["Anna Manning"]

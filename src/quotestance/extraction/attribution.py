@@ -32,6 +32,10 @@ _INVERTING = word_set(
     """said says wrote writes noted notes stated claimed explained explains objects objected argued
     argues warns warned recalled points pointed"""
 )
+_SURE = 0.85
+"""Score of a pronoun or `the senator` right after a quotation of whole sentences."""
+MAX_GAP = 2
+"""Most characters between a quotation, the mention beside it and its verb."""
 WEAKER = 0.1
 """What a verb counts less that neither is plain speech nor takes the quoted words for object."""
 
@@ -91,6 +95,9 @@ class Attributor:
         before = self.before(index)
         if before is None or after is None:
             return after or before
+        same = after.how == "pronoun" or after.speaker == before.speaker
+        if full and same and after.score >= _SURE and self._beside_quotation(index, after):
+            return after
         if after.how == "by":
             cue = self.text[slice(*before.cue)].lower() if before.cue else ""
             reported = before.personal or before.how == "according_to" or cue in cues.SPEECH
@@ -98,6 +105,13 @@ class Attributor:
         if not full and before.score >= 0.7 and before.speaker and not after.personal:
             return before
         return before if before.score >= after.score else after
+
+    def _beside_quotation(self, index: int, source: Source) -> bool:
+        """Tell whether `he said` follows a quotation with nothing between."""
+        if source.mention is None or source.cue is None:
+            return False
+        near = source.mention[0] - self.quotes[index].end <= MAX_GAP
+        return near and 0 < source.cue[0] - source.mention[1] <= MAX_GAP
 
     def after(self, index: int) -> Source | None:
         """Read the clause that follows a quotation up to the next one or the sentence's end."""
@@ -211,7 +225,7 @@ class Attributor:
             return agent
         if weaker is not None:
             return weaker
-        according = self.frames.according(a, b)
+        according = self.frames.according(a, b, opening=True)
         if according is not None:
             return according
         if colon:

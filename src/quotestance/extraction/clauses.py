@@ -161,6 +161,9 @@ class ClauseReader:
         if participle or coordinated:
             opener = self._opener(chunks) if participle else None
             return opener or self._leftmost([*chunks, (c, d)])
+        named = self._name_before_appositives(chunks)
+        if named is not None:
+            return named
         if chunks:
             c, d = chunks[-1]
             only = self.mentions.mention_at(c)
@@ -209,6 +212,18 @@ class ClauseReader:
                 continue
             return found
         return self._best_in(*chunks[0]) if chunks else None
+
+    def _name_before_appositives(self, chunks: Sequence[tuple[int, int]]) -> Mention | None:
+        """Return the name that phrases without a verb follow (`Jan Novak, head of X, a pilot,`)."""
+        for c, d in reversed(chunks[:-1]):
+            found = self.mentions.mention_at(c)
+            if found is not None and found.form == NAME and found.kind == PERSON:
+                alone = found.last_word == d - 1 and not found.governed and not found.possessive
+                return found if alone else None
+            opener = self.words[c].low
+            if opener in _SIDE_OPENERS or self.verbs.cues_in(c, d) or opener.endswith("ing"):
+                return None
+        return None
 
     def _relative(self, a: int, verb: int) -> Mention | None:
         """Return the `who` that is the subject of the verb (`who said`, `who, last week, said`)."""
@@ -451,20 +466,35 @@ class ClauseReader:
             "their",
         ):
             return None
+        if words[k].low in ("one", "another") and self._stands_for_a_person(k, b):
+            return self._noun(k, k)
         end = k + 1
         while end < b and end - k < 8 and not self.narration.comma_before(end):
             low = words[end].low
-            if low in cues.SPEECH or (low in cues.STRONG and end > k + 1) or low in _PHRASE_STOPS:
+            verb = low in cues.SPEECH or (low in cues.STRONG and end > k + 1)
+            if low in _PHRASE_STOPS or (verb and not (end == k + 1 and low in cues.NOUNISH)):
                 break
             if low in ("of", "from", "at", "for", "with"):
                 break
             end += 1
         if end == k + 1:
             return None
-        start, stop = words[k].start, words[end - 1].end
+        return self._noun(k, end - 1)
+
+    def _stands_for_a_person(self, k: int, b: int) -> bool:
+        """Tell whether `one` or `another` speaks alone: `another said`, `said one of them`."""
+        if k + 1 >= len(self.words) or self.narration.comma_before(k + 1):
+            return True
+        following = self.words[k + 1].low
+        after_verb = k > 0 and self.words[k - 1].low in cues.SPEECH
+        return following in cues.SPEECH or (after_verb and (k + 1 == b or following == "of"))
+
+    def _noun(self, first: int, last: int) -> Mention:
+        """Return words first to last as a noun phrase that the table does not hold."""
+        start, stop = self.words[first].start, self.words[last].end
         return Mention(
-            start, stop, NOUN, OTHER, self.masked[start:stop], k, end - 1,
-            head=words[end - 1].low, entity=self.masked[start:stop],
+            start, stop, NOUN, OTHER, self.masked[start:stop], first, last,
+            head=self.words[last].low, entity=self.masked[start:stop],
         )  # fmt: skip
 
 

@@ -180,7 +180,10 @@ class Coreference:
 
     def named(self, noun: Mention) -> str | None:
         """Return the person that a phrase of office (`the senator`) takes up again."""
-        if noun.plural or noun.kind == ORG:
+        if noun.plural or noun.kind == ORG or noun.head in roles.TEXTS:
+            return None
+        lone = noun.last_word == noun.first_word + 1 and self.words[noun.last_word].capital
+        if noun.kind == OTHER and lone:  # "the West"
             return None
         first = self.words[noun.first_word]
         if first.low in ("a", "an", "one", "another", "his", "her", "their", "some"):
@@ -320,19 +323,30 @@ class Coreference:
         last_speaker = self._speakers[-1][1] if self._speakers else None
         at = bisect_left(self.mentions.starts, noun.start)
         here = self.sentence_at(noun.start)
+        nearest = None
         for k in range(at - 1, max(at - 20, -1), -1):
             mention = self.mentions.items[k]
             if here - self.sentence_at(mention.start) > 4:
-                return None
+                break
             if mention.kind not in (ORG, OTHER) or mention.form == PRONOUN:
                 continue
             if mention.form == NOUN and mention.last_word - mention.first_word < 2:
                 continue
-            if mention.entity == last_speaker or (
-                mention.kind == ORG and not mention.governed and not mention.possessive
-            ):
+            speaks = noun.head in roles.DOCUMENTS and self._reports(mention)
+            if mention.entity == last_speaker or speaks:
                 return mention.entity
-        return None
+            if mention.kind == ORG and not mention.governed and not mention.possessive:
+                if noun.head not in roles.DOCUMENTS:
+                    return mention.entity
+                nearest = nearest or mention.entity
+        return nearest
+
+    def _reports(self, mention: Mention) -> bool:
+        """Tell whether a verb of saying comes right after a mention that nothing governs."""
+        k = mention.last_word + 1
+        if mention.governed or k >= len(self.words):
+            return False
+        return self.words[k].low in cues.SPEECH and self.narration.adjacent(k)
 
     def phrase_end(self, mention: Mention) -> int:
         """Return where a noun phrase ends, the `of/for/from/at/in` phrases it owns taken in."""

@@ -7,7 +7,7 @@ from quotestance.extraction.clauses import ClauseReader
 from quotestance.extraction.entities import EntityTable
 from quotestance.extraction.names import word_set
 from quotestance.extraction.sources import Source, SourceNamer
-from quotestance.extraction.words import OTHER, PERSON, PRONOUN, Mention, Narration
+from quotestance.extraction.words import NAME, OTHER, PERSON, PRONOUN, Mention, Narration
 
 _VIEWS = word_set("words view opinion telling reading account estimate judgment judgement")
 
@@ -40,8 +40,14 @@ class FrameReader:
                     return self.sources.of_mention(found, cue, 0.8, "by")
         return None
 
-    def according(self, a: int, b: int) -> Source | None:
-        """Read the first such frame among words a to b."""
+    def _holds_a_view(self, mention: Mention) -> bool:
+        """Tell whether `for X,` at the start of a sentence names whose view follows."""
+        if mention.kind != PERSON or mention.plural or mention.possessive:
+            return False
+        return mention.form == NAME and self.narration.comma_before(mention.last_word + 1)
+
+    def according(self, a: int, b: int, *, opening: bool = False) -> Source | None:
+        """Read the first such frame among words a to b, `opening` where a opens a sentence."""
         words = self.words
         for k in range(a, b - 2):
             low, then = words[k].low, words[k + 1].low
@@ -80,7 +86,7 @@ class FrameReader:
                 if low == "in" and found.possessive and after in _VIEWS:
                     cue = (words[k].start, words[found.last_word + 1].end)
                     return self.sources.of_mention(found, cue, 0.85, "according_to")
-                if low == "for" and found.kind == PERSON and k == a:
+                if low == "for" and opening and k == a and self._holds_a_view(found):
                     return self.sources.of_mention(
                         found, (words[k].start, words[k].end), 0.7, "according_to"
                     )

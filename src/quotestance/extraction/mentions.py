@@ -286,6 +286,9 @@ class _Reader:
                         self._append_noun(i, j, org=True)
                         return j
                 continue
+            if k > i and self.bounds.text_speaks(k):
+                self._append_noun(i, k + 1, text=True)
+                return k + 1
             if is_head(low) or (low in roles.ORG_WORDS and low not in _PAPER_WORDS):
                 last = k
                 if word.possessive:
@@ -296,7 +299,7 @@ class _Reader:
         self._append_noun(i, last + 1)
         return last + 1
 
-    def _append_noun(self, first: int, end: int, *, org: bool = False) -> None:
+    def _append_noun(self, first: int, end: int, *, org: bool = False, text: bool = False) -> None:
         words = self.words
         head = words[end - 1]
         start = words[first].start
@@ -305,7 +308,7 @@ class _Reader:
             start,
             head.end,
             NOUN,
-            ORG if is_org else PERSON,
+            OTHER if text else ORG if is_org else PERSON,
             self.masked[start : head.end],
             first,
             end - 1,

@@ -39,6 +39,11 @@ _COMPOUND_ENDS = word_set(
     dominated aligned held run installed supported sponsored leaning wide built designed supplied
     imposed friendly registered trained related linked brokered appointed flagged focused"""
 )
+_TEXTS_DO = word_set(
+    """reads read reading alleges alleged says claims claimed concludes concluded states stated
+    accuses accused warns warned describes described"""
+)
+_THEN = word_set("also then has had itself just goes went")
 _HONORIFICS = word_set("mr mrs ms miss dr sen rep gov judge")
 _MONTHS = word_set("jan feb mar apr jun jul aug sep sept oct nov dec")
 _HEADS_THAT_ARE_VERBS = word_set("chairs heads hosts guides guards judges coaches tutors")
@@ -82,7 +87,7 @@ class PhraseBounds:
         if not opens:
             return True
         if word.low.endswith("ing") or word.low in cues.STRONG:
-            return False
+            return word.low in self.surnames or self.speaks_next(i)
         return not self._is_common(i)
 
     def _is_common(self, i: int) -> bool:
@@ -97,6 +102,27 @@ class PhraseBounds:
             return True
         following = words[i + 1]
         return not following.capital and following.low not in cues.SPEECH
+
+    def text_speaks(self, k: int) -> bool:
+        """Tell whether word k is a text and the word after it says what it says."""
+        words = self.words
+        if words[k].low not in roles.TEXTS or words[k].possessive or k + 1 == len(words):
+            return False
+        if not self.narration.adjacent(k + 1) or words[k + 1].capital:
+            return False
+        low = words[k + 1].low
+        if low in _THEN and k + 2 < len(words):
+            low = words[k + 2].low
+        if low.endswith("ing") and words[k].low not in roles.BOARDS:
+            return False
+        return low in cues.SPEECH or low in cues.LABELLING or low in _TEXTS_DO
+
+    def speaks_next(self, i: int) -> bool:
+        """Tell whether a verb of saying comes right after word i (`Manning said`)."""
+        if i + 1 == len(self.words) or not self.narration.adjacent(i + 1):
+            return False
+        following = self.words[i + 1]
+        return following.low in cues.SPEECH and not following.capital
 
     def stands_alone(self, i: int) -> bool:
         """Tell whether word i modifies no noun: a mark, a verb or a break comes after it."""

@@ -144,6 +144,18 @@ DOCUMENTS = word_set(
 )
 """Papers that speak for who issued them."""
 
+TEXTS = (DOCUMENTS - {"paper", "article"}) | word_set(
+    """ad advert advertisement complaint lawsuit indictment study survey poll email e-mail tweet
+    headline sign banner placard editorial column book film movie ruling law bill petition suit
+    filing affidavit transcript caption video commercial memoir essay review piece story draft
+    resolution proposal declaration website site slogan inscription motto charter treaty manifesto
+    platform summary verdict notice leaflet flyer script readout charter constitution"""
+)
+"""Nouns for texts that speak for themselves (`the complaint says`)."""
+
+BOARDS = word_set("sign banner placard headline tweet poster caption slogan editorial motto")
+"""Texts that nobody issues as a statement: `a sign saying` speaks, `a statement saying` doesn't."""
+
 HONORIFIC_GENDER = {
     "mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "dame": "f",
     "lady": "f", "spokesman": "m", "chairman": "m", "congressman": "m", "businessman": "m",
