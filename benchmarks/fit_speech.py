@@ -86,6 +86,8 @@ def examples(benchmarks: Path) -> Iterator[Example]:
             if 0.2 < share < 0.8 or covered(quote.span, unjudged):
                 continue
             whole = is_whole(text, quote)
+            if whole and speech.is_long(text, quote):
+                continue
             source = reader.own_source(index, full=whole)
             yield Example(
                 speech.signs(text, quote, source, repeats), whole, share > 0.5, SET_WEIGHTS[name]

@@ -22,6 +22,8 @@ from quotestance.extraction.speech_weights import PARTIAL, WHOLE
 MARKS = "\"“”„‟«»`'’‘＂ \u00a0"
 MIN_WHOLE = 0.5
 """Quotations that are sentences of their own are kept from this probability of being speech on."""
+MAX_TITLE = 12
+"""Quotations that are sentences of their own and have more words than this are no titles."""
 _WORD = re.compile(r"[\w’'-]+")
 _NAMING = re.compile(
     r"(?:so[- ]called|known (?:\w+ )?as|nicknamed|titled|entitled|headlined|named|code-?named|"
@@ -87,11 +89,18 @@ def speech_probability(
     `whole` is true where they are sentences of their own. `repeats` counts the quoted texts of the
     article in lower case (`quoted_texts`): a term comes back in its marks, a remark does not.
     """
+    if whole and is_long(text, quote):
+        return 1.0
     weights = WHOLE if whole else PARTIAL
     log_odds = weights["bias"]
     for sign in signs(text, quote, source, repeats):
         log_odds += weights.get(sign, 0.0)
     return 1 / (1 + exp(-log_odds))
+
+
+def is_long(text: str, quote: Quote) -> bool:
+    """Tell whether a quotation has too many words to be a title."""
+    return text.count(" ", quote.start, quote.end) >= MAX_TITLE
 
 
 def signs(text: str, quote: Quote, source: Source | None, repeats: Counter[str]) -> list[str]:
