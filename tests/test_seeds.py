@@ -11,7 +11,7 @@ from quotestance.config import EvaluationConfig
 from quotestance.corpus import GoldArticle, GoldStatement
 from quotestance.evaluation import score_extraction
 from quotestance.extraction import EXTRACTORS
-from quotestance.extraction.clean import html_to_text
+from quotestance.extraction.pages import html_to_text
 from quotestance.io import read_articles, sha256_file, sha256_text
 from quotestance.schema import LABELS, Article, Statement
 

@@ -1,6 +1,7 @@
 import pytest
 
-from quotestance.extraction.clean import datelines, html_to_text, silent_regions
+from quotestance.extraction.clean import datelines, silent_regions
+from quotestance.extraction.pages import html_to_text
 
 PAGE = """<html><head><title>Port stays shut</title>
 <meta property="og:site_name" content="Lund Post"><meta name="date" content="2024-03-05"></head>

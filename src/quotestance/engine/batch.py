@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from quotestance.engine.local import Failure, map_ordered
-from quotestance.extraction.clean import html_to_text
+from quotestance.extraction.pages import html_to_text
 from quotestance.io import (
     ROW_ENDINGS,
     STDIN,

@@ -1,4 +1,4 @@
-"""Scraped pages: text out of HTML, and the parts of a page in which nobody speaks.
+"""The parts of a scraped page in which nobody speaks.
 
 Nothing is cut out of a text, so that offsets stay; the regions found here just give no statements.
 """
@@ -112,47 +112,3 @@ def _is_furniture(line: str) -> bool:
 
 def _credits(line: str) -> bool:
     return END_CREDIT.search(line) is not None and SPEAKS.search(line) is None
-
-
-def html_to_text(html: str) -> tuple[str, dict[str, str]]:
-    """Return the article's text in an HTML page, and its title, date and source where given.
-
-    Paragraphs are parted by a blank line. Nothing is fetched. A page in which no article can be
-    made out gives the text of its body; a broken one gives what can be read of it.
-    """
-    import trafilatura
-
-    metadata = {"title": "", "date": "", "source": ""}
-    text = ""
-    if "<" in html:
-        document = trafilatura.bare_extraction(
-            html, include_comments=False, include_tables=False, with_metadata=True
-        )
-        if document is not None:
-            fields = document.as_dict()
-            text = str(fields.get("text") or "")
-            metadata = {
-                "title": str(fields.get("title") or ""),
-                "date": str(fields.get("date") or ""),
-                "source": str(fields.get("sitename") or fields.get("hostname") or ""),
-            }
-    if not text.strip():
-        text = _body_text(html)
-    lines = (line.strip() for line in text.splitlines())
-    return "\n\n".join(line for line in lines if line), metadata
-
-
-def _body_text(html: str) -> str:
-    from lxml import etree
-    from lxml import html as lxml_html
-
-    try:
-        root = lxml_html.fromstring(html.replace("\x00", "").encode("utf-8", "replace").decode())
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return re.sub(r"<[^<>]*>", " ", html)
-    for element in root.xpath("//script|//style|//noscript|//head|//nav|//footer|//form"):
-        element.drop_tree()
-    blocks = root.xpath("//p|//h1|//h2|//h3|//li|//blockquote|//div|//br|//td")
-    for element in blocks:
-        element.tail = "\n" + (element.tail or "")
-    return str(root.text_content())
