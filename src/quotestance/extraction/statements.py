@@ -27,6 +27,12 @@ MAX_ATTRIBUTION = 4
 MAX_LED_IN = 100
 """Widest gap, in characters, between a piece that is so led in and the one before it."""
 _GUESSES = frozenset(["setup", "follow", "nearest", "subject"])
+_EXPLAINED = re.compile(
+    r"\b(?:as (?:if|though) (?:to )?(?:say|ask)(?:ing)?|"
+    r"(?:Latin|Greek|French|German|Spanish|Arabic|Hebrew|Turkish|Russian|Ukrainian|slang|code|"
+    r"shorthand|short|acronym) for|translat(?:es|ed) (?:as|to|into)|literally|stands for)[\s,:]*$"
+)
+"""What stands before words that are only supposed (`as if to say`) or explained."""
 _NAME_BEFORE = re.compile(r"(?<![.!?:] )\b[A-Z][\w’'-]+ $")
 
 
@@ -62,14 +68,16 @@ class Draft:
 
 
 def possible_quotes(text: str, paragraphs: list[Span], silent: Sequence[Span]) -> list[Quote]:
-    """Return the quotations that may be statements: none of page furniture, no nicknames."""
+    """Return the quotations that may be statements: no page furniture, nicknames, explanations."""
     starts = [start for start, _ in silent]
     kept = []
     for quote in with_single_marks(text, paragraphs, find_quotes(text, paragraphs)):
         k = bisect_right(starts, quote.start) - 1
         if k >= 0 and quote.start < silent[k][1]:
             continue
-        if _WORD.search(text, quote.start, quote.end) and not is_nickname(text, quote):
+        if not _WORD.search(text, quote.start, quote.end) or is_nickname(text, quote):
+            continue
+        if not _EXPLAINED.search(text, max(0, quote.start - 40), quote.start):
             kept.append(quote)
     return kept
 
