@@ -24,6 +24,7 @@ _SPLIT_CLOSE = "'.'"
 """Two single marks with a stop slipped between them."""
 _MAY_MARK = re.compile("\"|＂|“|”|„|‟|«|»|``|'(?='|\\.')|‘‘|’’")
 """Where a mark may stand, found far quicker than a mark itself."""
+_WORD = re.compile(r"\w")
 _DOUBLED = re.compile(r"(?<=”)[\s.,]{1,3}”(?!\w)|(?<=[.,][”\"»])\.(?![.\w])")
 _AFTER_STOP = re.compile(r"[.!?…]\s+$")
 _SAID = re.compile(
@@ -43,7 +44,8 @@ OUT, IN, NESTED = 0, 1, 2
 _INFINITE = 1e9
 MAX_MARKS_SPARED = 200
 MIN_CHARACTERS_PER_MARK = 8
-"""A paragraph of many marks and hardly any text between them is no prose: it holds no quotes."""
+"""A text or paragraph of many marks and hardly any text between them is no prose, and holds no
+quotes."""
 MAX_MARKS = 4000
 """Marks of one paragraph read together; a longer paragraph is read in parts of this size."""
 
@@ -95,9 +97,13 @@ def _append(text: str, start: int, end: int, bounds: list[Span]) -> None:
 def find_quotes(text: str, paragraphs: list[Span]) -> list[Quote]:
     """Return the quoted spans of each paragraph in order; they never overlap."""
     quotes: list[Quote] = []
+    if _is_no_prose(len(_MAY_MARK.findall(text)), len(text)):
+        return quotes
     for number, (start, end) in enumerate(paragraphs):
+        if not _WORD.search(text, start, end):
+            continue
         marks = _marks_in(text, start, end)
-        if len(marks) > MAX_MARKS_SPARED and len(marks) * MIN_CHARACTERS_PER_MARK > end - start:
+        if _is_no_prose(len(marks), end - start):
             continue
         following = paragraphs[number + 1][0] if number + 1 < len(paragraphs) else end
         runs_on = text[following : following + 1] in _MAY_OPEN
@@ -106,6 +112,10 @@ def find_quotes(text: str, paragraphs: list[Span]) -> list[Quote]:
             last = marks[first + MAX_MARKS].start() if first + MAX_MARKS < len(marks) else end
             _read_paragraph(text, part, (start, last), number, quotes, runs_on=runs_on)
     return quotes
+
+
+def _is_no_prose(n_marks: int, n_characters: int) -> bool:
+    return n_marks > MAX_MARKS_SPARED and n_marks * MIN_CHARACTERS_PER_MARK > n_characters
 
 
 def _marks_in(text: str, start: int, end: int) -> list[re.Match[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quotestance.config import ExtractorConfig, require
 from quotestance.extraction.attribution import Attributor
@@ -12,6 +12,7 @@ from quotestance.extraction.candidates import Chooser
 from quotestance.extraction.clean import datelines, silent_regions
 from quotestance.extraction.interviews import Parties
 from quotestance.extraction.marks import paragraph_bounds
+from quotestance.extraction.parts import moved, part_bounds
 from quotestance.extraction.sources import Source
 from quotestance.extraction.statements import draft_statements, possible_quotes
 from quotestance.extraction.transcripts import (
@@ -85,7 +86,21 @@ class RuleExtractor:
         self.chooser = chooser
 
     def extract(self, article: Article) -> list[Statement]:
-        """Return the statements of an article in order of text; any string is accepted."""
+        """Return the statements of an article in order of text; any string is accepted.
+
+        A text far longer than any article is read in parts (`part_bounds`).
+        """
+        parts = part_bounds(article.text)
+        if len(parts) == 1:
+            return self._extract_part(article)
+        statements: list[Statement] = []
+        for start, end in parts:
+            for statement in self._extract_part(replace(article, text=article.text[start:end])):
+                number = len(statements) + 1
+                statements.append(moved(statement, start, f"{article.id}#{number}"))
+        return statements
+
+    def _extract_part(self, article: Article) -> list[Statement]:
         text = article.text
         paragraphs = paragraph_bounds(text)
         silent = silent_regions(text)
