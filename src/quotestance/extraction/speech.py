@@ -26,7 +26,8 @@ MAX_TITLE = 12
 """Quotations that are sentences of their own and have more words than this are no titles."""
 _WORD = re.compile(r"[\w’'-]+")
 _NAMING = re.compile(
-    r"(?:so[- ]called|, called|known (?:\w+ )?as|nicknamed|titled|entitled|headlined|named|code-?named|"
+    r"(?:so[- ]called|, called|known (?:\w+ )?as|nicknamed|titled|entitled|headlined|named|"
+    r"code-?named|"
     r"\b(?:film|movie|book|novel|song|series|show|album|programme|program|play|poem|newspaper|weekly|"
     r"magazine|documentary|operation|exercises?|ship|tanker|group|club|company|factory|party|movement|"
     r"radio|portal|centre|project|initiative|nickname|headline|term|words?|phrase|agency|stations?|"
