@@ -149,3 +149,10 @@ def test_a_floating_quotation_inherits_the_mention_nearest_to_it() -> None:
     assert pieces[-1].attribution.how == "inherited"
     assert span is not None
     assert text[slice(*span)] == "she"
+
+
+def test_a_dash_and_a_name_sign_the_quotation_above() -> None:
+    text = "Jan Lind closed the port.\n\n“The port will never be theirs to close.”\n\n- Anna Ost."
+    (statement,) = extract(text)
+    assert statement.speaker == "Anna Ost"
+    assert statement.attribution.how == "signature"

@@ -105,3 +105,37 @@ def test_a_verb_right_after_a_quotation_beats_what_sets_it_up() -> None:
 def test_what_a_quotation_is_said_for_is_no_speaker() -> None:
     text = "Jan Lind said they “deserve every word of it”, for their sons are in the port."
     assert statement(text).speaker == "Jan Lind"
+
+
+def test_a_second_verb_has_the_subject_of_the_first() -> None:
+    text = (
+        "Waiting for the supporters, Anna Ost, 70, said little, but added, “Nobody will sign it.”"
+    )
+    assert statement(text).speaker == "Anna Ost"
+
+
+def test_a_new_clause_after_a_quotation_does_not_attribute_it() -> None:
+    text = "Anna Ost told supporters that “nobody will sign it this year”, and she vowed to stay."
+    assert mention(text) == "Anna Ost"
+
+
+def test_a_verb_may_open_a_sentence_before_its_subject() -> None:
+    text = "The port is closed. Said Anna Ost, “Nobody will sign it this year.”"
+    assert statement(text).speaker == "Anna Ost"
+
+
+def test_a_clause_at_the_end_attributes_what_a_plain_sentence_quotes() -> None:
+    text = (
+        "His letters carry “a great deal of weight” in the port, union spokesman Jan Lind has said."
+    )
+    assert statement(text).speaker == "Jan Lind"
+
+
+def test_an_appositive_may_stand_in_the_clause_at_the_end() -> None:
+    text = "Ports are “the heart of the town”, Jan Lind, the former mayor of Visby, proclaimed."
+    assert statement(text).speaker == "Jan Lind"
+
+
+def test_the_last_clause_before_a_colon_says_who_speaks() -> None:
+    text = "When Jan Lind left in May, Anna Ost fired back: “Nobody will sign it this year.”"
+    assert statement(text).speaker == "Anna Ost"

@@ -54,3 +54,9 @@ def test_a_surname_that_is_a_common_word_still_opens_a_sentence() -> None:
 def test_a_surname_in_ing_speaks_where_it_opens_a_sentence() -> None:
     text = "Anna Manning runs the port.\n\n“We will sign nothing this year,” Manning said in Lund."
     assert speakers(text) == ["Anna Manning"]
+
+
+@pytest.mark.parametrize("surname", ["Will", "Read", "Long"])
+def test_a_common_word_after_a_given_name_is_a_surname(surname: str) -> None:
+    text = f"George {surname} runs the port.\n\n“We will sign nothing,” {surname} said in Lund."
+    assert speakers(text) == [f"George {surname}"]

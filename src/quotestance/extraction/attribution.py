@@ -21,8 +21,10 @@ from quotestance.extraction.sources import QUOTERS, Source, SourceNamer
 from quotestance.extraction.surroundings import MAX_CLAUSE, Surroundings
 from quotestance.extraction.words import (
     MASK,
+    NAME,
     PERSON,
     PRONOUN,
+    Mention,
     Narration,
     mask,
 )
@@ -32,6 +34,7 @@ _INVERTING = word_set(
     """said says wrote writes noted notes stated claimed explained explains objects objected argued
     argues warns warned recalled points pointed"""
 )
+_TURNS = word_set("and but while although though yet")
 _SURE = 0.85
 """Score of a pronoun or `the senator` right after a quotation of whole sentences."""
 MAX_GAP = 2
@@ -145,14 +148,14 @@ class Attributor:
             score = 0.95 if inviting or not ended else 0.85
             return self.sources.of_clause(inverted, score, "cue")
         clause = self.clauses.subject_first(a, b, tight=ended)
-        if clause is not None:
+        if clause is not None and clause.verb is not None:
             score = 0.97 if inviting else 0.9 if not ended else 0.8
-            if clause.verb is None:
-                if inner != "," or "." in gap:
-                    return None
-                known = clause.subject.kind == PERSON or clause.subject.gender in ("m", "f")
-                score = 0.8 if known else 0.6
+            if self.words[a].low in _TURNS:
+                score = 0.6
             return self.sources.of_clause(clause, score, "cue")
+        if clause is not None and inner == "," and "." not in gap:
+            known = clause.subject.kind == PERSON or clause.subject.gender in ("m", "f")
+            return self.sources.of_clause(clause, 0.8 if known else 0.6, "cue")
         if not ended:
             sentence = self.bounds[self.sentence_at(max(quote.end - 1, 0))][1]
             rest = self.narration.word_range(quote.end, max(sentence, stop))
@@ -169,14 +172,26 @@ class Attributor:
                 inverted = self.clauses.inverted(k, b)
                 if inverted is not None:
                     return self.sources.of_clause(inverted, 0.8, "cue")
-            opening = self.clauses.opening(k, b)
+            opening = self.clauses.phrases.opening(k, b)
             if opening is None or opening.governed:
                 continue
-            opening = self.clauses.head_name(opening, b)
-            for verb in range(opening.last_word + 1, min(opening.last_word + 4, b)):
-                if self.words[verb].low in cues.SPEECH and self.clauses.verbs.is_verb(verb, a):
-                    return self.sources.of_clause(Clause(opening, verb), 0.8, "cue")
+            opening = self.clauses.phrases.head_name(opening, b)
+            begin = self._after_appositive(opening, b)
+            for verb in range(begin, min(begin + 3, b)):
+                if self.clauses.verbs.is_verb(verb, a):
+                    plain = self.words[verb].low in cues.SPEECH
+                    return self.sources.of_clause(
+                        Clause(opening, verb), 0.8 if plain else 0.6, "cue"
+                    )
         return None
+
+    def _after_appositive(self, name: Mention, b: int) -> int:
+        """Return the word after a name and what a comma adds to it (`X, head of Y, said`)."""
+        begin = name.last_word + 1
+        if name.form != NAME or begin >= b or not self.narration.comma_before(begin):
+            return begin
+        ends = (k for k in range(begin + 1, min(begin + 14, b)) if self.narration.comma_before(k))
+        return next(ends, begin)
 
     def before(self, index: int) -> Source | None:
         """Read the part of a quotation's sentence that stands before it."""
@@ -199,9 +214,10 @@ class Attributor:
                 return self.sources.of_clause(beside, 0.9, "cue")
         for verb in reversed(self.clauses.verbs.cues_in(a, b)):
             inverted = None
-            if self.words[verb].low in _INVERTING and self.narration.comma_before(verb):
+            opens = verb == a or self.narration.comma_before(verb)
+            if self.words[verb].low in _INVERTING and opens:
                 inverted = self.clauses.inverted(verb, b)
-                if inverted is not None and not self.clauses.ends_phrase(inverted.subject):
+                if inverted is not None and not self.clauses.phrases.ends_phrase(inverted.subject):
                     inverted = None
             subject = inverted.subject if inverted else self.clauses.subject_of(a, verb)
             if subject is None:
@@ -229,11 +245,11 @@ class Attributor:
         if according is not None:
             return according
         if colon:
-            subject = self.clauses.main_mention(a, b)
+            subject = self.clauses.last_opener(a, b) or self.clauses.phrases.main_mention(a, b)
             if subject is not None:
                 return self.sources.of_clause(Clause(subject, None), 0.85, "colon")
             return None
-        subject = self.clauses.main_mention(a, b)
+        subject = self.clauses.phrases.main_mention(a, b)
         if subject is not None and not subject.governed:
             return self.sources.of_clause(Clause(subject, None), 0.45, "subject")
         return None

@@ -25,7 +25,7 @@ class FrameReader:
         self.narration = narration
         self.words = narration.words
         self.mentions = table
-        self.clauses = clauses
+        self.phrases = clauses.phrases
         self.sources = sources
 
     def agent(self, a: int, b: int) -> Source | None:
@@ -35,7 +35,7 @@ class FrameReader:
             if self.words[k].low == "by" and passive:
                 found = self.mentions.mention_at(k + 1)
                 if found is not None:
-                    found = self.clauses.head_name(found, b)
+                    found = self.phrases.head_name(found, b)
                     cue = (self.words[k - 1].start, self.words[k].end)
                     return self.sources.of_mention(found, cue, 0.8, "by")
         return None
@@ -67,14 +67,14 @@ class FrameReader:
             ):
                 found = self.mentions.mention_at(k + 3)
                 if found is not None:
-                    found = self.clauses.named_by_apposition(self.clauses.head_name(found, b), b)
+                    found = self.phrases.named_by_apposition(self.phrases.head_name(found, b), b)
                     return self.sources.of_mention(
                         found, (words[k].start, words[k + 2].end), 0.9, "according_to"
                     )
             if low == "according" and then == "to":
-                found = self.mentions.mention_at(k + 2) or self.clauses.phrase(k + 2, b)
+                found = self.mentions.mention_at(k + 2) or self.phrases.phrase(k + 2, b)
                 if found is not None:
-                    found = self.clauses.named_by_apposition(found, b)
+                    found = self.phrases.named_by_apposition(found, b)
                     return self.sources.of_mention(
                         found, (words[k].start, words[k + 1].end), 0.85, "according_to"
                     )

@@ -34,6 +34,8 @@ GENERIC_LAST = word_set(
 )
 OF_OFFICE = word_set("state staff defense defence commons treasury")
 _GIVEN_NAMES_TOO = word_set("will")
+_SURNAMES_TOO = word_set("read will long day")
+_IN_NAMES = word_set("no may april june said")
 _COMPOUND_ENDS = word_set(
     """owned made backed led allied born based speaking style era occupied annexed controlled funded
     dominated aligned held run installed supported sponsored leaning wide built designed supplied
@@ -79,6 +81,8 @@ class PhraseBounds:
             return False
         opens = i == 0 or self.narration.stops(i)
         if word.low in names.NOT_NAMES:
+            if word.low in self.surnames and (not opens or self.speaks_next(i)):
+                return True
             if word.low in _GIVEN_NAMES_TOO and not opens and self.names_next(i + 1):
                 return True
             return self.masked[word.start : word.end] in ("US", "U.S.")
@@ -137,13 +141,9 @@ class PhraseBounds:
         j = i + 1
         while j < n and j - i < 12 and self.narration.adjacent(j) and not words[j - 1].possessive:
             if words[j].capital:
-                if words[j].low in names.NOT_NAMES and words[j].low not in (
-                    "no",
-                    "may",
-                    "april",
-                    "june",
-                    "said",
-                ):
+                low = words[j].low
+                surname = low in _SURNAMES_TOO and known_first(words[j - 1].low)
+                if low in names.NOT_NAMES and low not in _IN_NAMES and not surname:
                     break
                 j += 1
                 continue

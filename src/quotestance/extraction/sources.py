@@ -45,7 +45,7 @@ class SourceNamer:
         self.narration = narration
         self.words = narration.words
         self.mentions = table
-        self.clauses = clauses
+        self.phrases = clauses.phrases
         self.coreference = coreference
 
     def of_clause(self, clause: Clause, score: float, how: str) -> Source:
@@ -55,13 +55,13 @@ class SourceNamer:
             cited = self.mentions.mention_at(clause.verb + 1)
             if cited is not None and not self.narration.comma_before(clause.verb + 1):
                 clause = Clause(
-                    self.clauses.head_name(cited, min(cited.last_word + 12, len(self.words))),
+                    self.phrases.head_name(cited, min(cited.last_word + 12, len(self.words))),
                     clause.verb,
                 )
         if clause.verb is not None:
             verb = (self.words[clause.verb].start, self.words[clause.verb].end)
         found = self.of_mention(clause.subject, verb, score, how)
-        partner = self.clauses.partner(clause.subject)
+        partner = self.phrases.partner(clause.subject)
         if partner is None:
             return found
         return replace(
@@ -74,7 +74,7 @@ class SourceNamer:
         """Return the source that a mention gives, led back to the fullest name."""
         span = (mention.start, mention.end)
         if mention.gender == "w":
-            person = self.clauses.antecedent(mention)
+            person = self.phrases.antecedent(mention)
             if person is not None:
                 return replace(self.of_mention(person, cue, score, how), mention=span)
         if mention.form == PRONOUN:

@@ -175,7 +175,7 @@ def _choose_source(
     reader: Attributor,
 ) -> Source | None:
     """Return the source of a quotation of whole sentences: its own, set up, inherited, or near."""
-    if own is not None and own.score >= 0.75:
+    if own is not None and own.score >= 0.7:
         return own
     signed = reader.around.signature(index)
     if signed is not None:

@@ -21,6 +21,7 @@ MAX_CLAUSE = 60
 """Longest clause, in words, that is searched for a source."""
 MAX_SIGNATURE = 90
 """Longest line, in characters, that may sign a quotation."""
+_DASHES = ("-", "–", "—", "―")
 MAX_SETUP = 5
 """How many sentences before a quotation may introduce its speaker."""
 
@@ -64,10 +65,11 @@ class Surroundings:
             a, b = max(span.start, span.stop - MAX_CLAUSE), span.stop
             if a >= b:
                 continue
-            found = self.clauses.main_mention(a, b, rich=True)
+            colon = self.masked[self.words[b - 1].end : quote.start].strip().startswith(":")
+            opener = self.clauses.last_opener(a, b) if colon else None
+            found = opener or self.clauses.phrases.main_mention(a, b, rich=True)
             if found is None:
                 continue
-            colon = self.masked[self.words[b - 1].end : quote.start].strip().startswith(":")
             score = 0.9 if colon else 0.8 if start >= paragraph else 0.6
             score -= 0.04 * (at - 1 - k)
             strong = found.kind == PERSON or found.gender in ("m", "f")
@@ -97,7 +99,9 @@ class Surroundings:
             return None
         start, end = self.paragraphs[quote.paragraph + 1]
         span = self.narration.word_range(start, end)
-        if end - start > MAX_SIGNATURE or not len(span) or self.masked[end - 1] in ".!?:" + MASK:
+        dashed = self.masked[start : start + 1] in _DASHES
+        stopped = self.masked[end - 1] in (":" + MASK if dashed else ".!?:" + MASK)
+        if end - start > MAX_SIGNATURE or not len(span) or stopped:
             return None
         named = self.mentions.mention_at(span.start)
         if (
@@ -134,7 +138,7 @@ class Surroundings:
         a, b = span.start, min(span.stop, span.start + MAX_CLAUSE)
         if a >= b:
             return None
-        subject = self.clauses.main_mention(a, b)
+        subject = self.clauses.phrases.main_mention(a, b)
         if subject is None or subject.governed or subject.kind in (PLACE, OTHER):
             return None
         return self.sources.of_clause(Clause(subject, None), 0.5, "follow")
