@@ -100,6 +100,13 @@ def test_a_comma_that_could_be_a_list_is_asked_about(command: Command) -> None:
     assert "a list written [a.txt,b.txt]" in command.err
 
 
+def test_a_setting_of_an_option_that_nobody_chose_is_refused(command: Command) -> None:
+    assert command("benchmark", "extractor.min_words=2") == 2
+    assert "extractor.min_words must stand beside extractor=rules" in command.err
+    assert command("benchmark", "extractor=rules", "extractor.min_words=2") == 0
+    assert command.config.extractor.min_words == 2
+
+
 def test_null_and_interpolations_keep_their_meaning(command: Command) -> None:
     command("train", "input=null", "output=${paths.store}/model")
     assert (command.config.input, command.config.output) == (None, "experiments/store/model")

@@ -172,7 +172,7 @@ def test_a_sweep_trains_each_model_and_is_compared(quotestance, store, tiny_fold
 def test_extraction_is_benchmarked(quotestance, tiny_folder):
     words = [f"paths.corpus={tiny_folder}", "evaluation.n_resamples=100", "output=b.json"]
     assert quotestance("benchmark", *words) == 0
-    scores = json.loads(Path("b.json").read_text(encoding="utf-8"))["scores"]
+    scores = json.loads(Path("b.json").read_text(encoding="utf-8"))["results"][0]["scores"]
     assert scores["f1"]["value"] == 1.0
 
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from quotestance.config import EvaluationConfig
-from quotestance.evaluation import evaluate, extract_all, score_extraction
-from quotestance.schema import LABELS
+from quotestance.evaluation import evaluate, extract_all, judge_speakers, score_extraction
+from quotestance.metrics import Answer
+from quotestance.schema import LABELS, Attribution
 
 CONFIG = EvaluationConfig(n_resamples=100)
 
@@ -221,6 +222,18 @@ def test_an_extractor_that_finds_nothing_has_no_precision_and_no_recall(corpus):
 def test_extract_all_gives_the_statements_of_each_article(corpus):
     found = extract_all(corpus.articles, lambda article: iter([article.id]))
     assert found == {"story-00": ["story-00"], "story-01": ["story-01"]}
+
+
+def test_speakers_are_judged_on_found_statements_with_their_scores(corpus):
+    found = gold_found(corpus)
+    found["story-00"][0] = replace(
+        found["story-00"][0], speaker="Orlik", attribution=Attribution(0.3, "cue")
+    )
+    found["story-01"].append(moved(found["story-01"][0], 0, 5))
+    judged = judge_speakers(corpus.articles, found)
+    assert len(judged) == 6
+    assert judged[0] == Answer("story-00", 0.3, False)
+    assert all(answer.right for answer in judged[1:])
 
 
 # --- end to end ---------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import pytest
 
 from quotestance.metrics import (
     METRICS,
+    Answer,
     Score,
     accuracy,
     average_precision,
@@ -15,6 +16,7 @@ from quotestance.metrics import (
     f_avg,
     grouped_confusion,
     macro_f1,
+    reliability,
 )
 from quotestance.schema import LABELS
 
@@ -224,3 +226,39 @@ def test_resamples_in_which_a_score_is_undefined_are_left_out():
 
     found = bootstrap(table, share, n=2, n_resamples=200, confidence=0.95, seed=0)
     assert (found.low, found.value, found.high) == (0.5, 0.5, 0.5)
+
+
+# --- reliability --------------------------------------------------------------------------------
+
+
+def reliable(pairs, n_bins=2):
+    answers = [Answer(str(i), score, right) for i, (score, right) in enumerate(pairs)]
+    return reliability(answers, n_bins=n_bins, n_resamples=100, confidence=0.95, seed=0)
+
+
+def test_bins_hold_about_as_many_answers_each():
+    found = reliable([(0.1, False), (0.3, True), (0.7, True), (0.9, True)])
+    assert [(b.low, b.high, b.n) for b in found.bins] == [(0.1, 0.3, 2), (0.7, 0.9, 2)]
+    assert [b.mean_score for b in found.bins] == pytest.approx([0.2, 0.8])
+    assert [b.share_right for b in found.bins] == [0.5, 1.0]
+
+
+def test_equal_scores_share_a_bin():
+    found = reliable([(0.9, True)] * 7 + [(0.2, False)], n_bins=4)
+    assert [b.n for b in found.bins] == [1, 7]
+
+
+def test_the_calibration_error_weighs_each_bins_distance_by_its_answers():
+    found = reliable([(0.1, False), (0.3, True), (0.7, True), (0.9, True)])
+    assert found.error.value == pytest.approx((2 * 0.3 + 2 * 0.2) / 4)
+    assert found.error.n == 4
+
+
+def test_scores_that_mean_what_they_say_have_no_calibration_error():
+    assert reliable([(1.0, True)] * 3 + [(0.0, False)] * 3).error.value == 0.0
+
+
+def test_no_answers_have_no_bins_and_no_error():
+    found = reliable([])
+    assert found.bins == ()
+    assert np.isnan(found.error.value)

@@ -7,6 +7,7 @@ import pytest
 
 from quotestance.attributions import AttributedArticle, GoldAttribution
 from quotestance.config import EvaluationConfig
+from quotestance.metrics import Answer
 from quotestance.quote_scores import (
     PredictedRun,
     gold_runs,
@@ -47,6 +48,10 @@ def article(
 
 
 GOLD = article((FIRST, [ORLIK]), (SECOND, [SHE]))
+
+
+def rights(gold: AttributedArticle, *predicted: PredictedRun) -> list[bool]:
+    return [answer.right for answer in judge_speakers([gold], {"a": predicted})]
 
 
 def statement(*spans: tuple[int, int], mention=None, kind="direct") -> Statement:
@@ -94,41 +99,43 @@ def test_content_annotated_without_its_marks_still_holds_the_run():
     ],
 )
 def test_a_speaker_is_right_where_the_mention_overlaps_the_source(mention, right):
-    assert judge_speakers(GOLD, [PredictedRun(FIRST, mention)]) == [right]
+    assert rights(GOLD, PredictedRun(FIRST, mention)) == [right]
 
 
 def test_a_mention_elsewhere_is_right_with_the_same_words_in_any_case():
     text = "Orlik left. “We will not come back,” ORLIK said."
     gold = article((place("“We will not come back,”", text), [place("ORLIK", text)]), text=text)
     run = PredictedRun(place("“We will not come back,”", text), place("Orlik", text))
-    assert judge_speakers(gold, [run]) == [True]
+    assert rights(gold, run) == [True]
 
 
 def test_any_source_is_right_where_attributions_nest():
     nested = article((FIRST, [ORLIK]), ((0, len(TEXT)), [SHE]))
-    assert judge_speakers(nested, [PredictedRun(FIRST, SHE)]) == [True]
+    assert rights(nested, PredictedRun(FIRST, SHE)) == [True]
 
 
 def test_no_speaker_is_right_where_none_is_annotated():
-    assert judge_speakers(article((FIRST, [])), [PredictedRun(FIRST, ORLIK)]) == [False]
+    assert rights(article((FIRST, [])), PredictedRun(FIRST, ORLIK)) == [False]
 
 
 def test_a_run_is_found_from_half_an_overlap_on_and_only_once():
     half = (FIRST[0], FIRST[0] + (FIRST[1] - FIRST[0]) // 2)
     less = (FIRST[0], half[1] - 2)
-    assert judge_speakers(GOLD, [PredictedRun(half, ORLIK)]) == [True]
-    assert judge_speakers(GOLD, [PredictedRun(less, ORLIK)]) == [None]
-    assert judge_speakers(GOLD, [PredictedRun(half, ORLIK), PredictedRun(FIRST, ORLIK)]) == [
-        None,
-        True,
-    ]
+    assert rights(GOLD, PredictedRun(half, ORLIK)) == [True]
+    assert rights(GOLD, PredictedRun(less, ORLIK)) == []
+    assert rights(GOLD, PredictedRun(half, SHE), PredictedRun(FIRST, ORLIK)) == [True]
+
+
+def test_a_judged_speaker_keeps_its_article_and_score():
+    predicted = [PredictedRun(FIRST, SHE, score=0.7)]
+    assert judge_speakers([GOLD], {"a": predicted}) == [Answer("a", 0.7, False)]
 
 
 def test_each_span_of_a_statement_is_a_run_but_reported_speech_is_none():
     joined = statement(FIRST, SECOND, mention=ORLIK)
     assert runs_of_statements(TEXT, [joined]) == [
-        PredictedRun(FIRST, ORLIK),
-        PredictedRun(SECOND, ORLIK),
+        PredictedRun(FIRST, ORLIK, 1.0),
+        PredictedRun(SECOND, ORLIK, 1.0),
     ]
     assert runs_of_statements(TEXT, [statement(FIRST, kind="reported")]) == []
 

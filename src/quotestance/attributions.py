@@ -26,6 +26,8 @@ from quotestance.config import ConfigError
 from quotestance.io import FieldChecker, rows_with_id, sha256_file
 from quotestance.schema import Article, Span
 
+READER = "polnear"
+"""The name under which `corpus.reader` asks for this layout."""
 POLNEAR = "https://github.com/networkdynamics/PolNeAR"
 """Where polnear's articles and annotations come from."""
 TYPES = ("direct", "mixed", "indirect", "none")

@@ -112,6 +112,10 @@ class SplitConfig:
 class ExtractorConfig:
     """Base of all extractors' options; `build()` gives an object with `extract(article)`."""
 
+    join_pieces: bool = True
+    """Put the pieces of one statement together; off, each quoted span stands by itself, with the
+    mention nearest to it."""
+
     def build(self) -> Any:
         """Return the extractor."""
         raise NotImplementedError(f"{type(self).__name__} has no build()")
@@ -382,18 +386,28 @@ class BenchmarkTask(TaskConfig):
     """What is measured: `quotes`, the finding of statements and speakers."""
     seed: int = 0
     """Of the resampling."""
-    corpus: CorpusConfig = field(default_factory=CorpusConfig)
-    part: str = "test"
-    """Which part of the corpus: `train`, `dev` or `test`."""
-    extractor: ExtractorConfig = field(default_factory=ExtractorConfig)
+    corpus: CorpusConfig | None = None
+    """The one data set to measure on; null: the project's corpus, and each of `paths.benchmarks`
+    that is there."""
+    part: str | None = None
+    """Which part: `train`, `dev` or `test`; null: test of the project's corpus, dev of others."""
+    extractor: ExtractorConfig | None = None
+    """The one extractor to measure; null: each of them, with its own defaults."""
+    n_bins: int = 5
+    """Bins of the reliability table."""
     evaluation: EvaluationConfig = field(default_factory=EvaluationConfig)
     output: str | None = None
-    """Also write the scores to this `.json` file."""
+    """Also write all numbers to this `.json` file."""
+    figure: str | None = None
+    """Also draw the reliability of the speakers' scores to this `.svg` file; null: beside `output`,
+    under its name."""
 
     def __post_init__(self) -> None:
         require(self.seed >= 0, "seed", "0 or more", self.seed)
+        require(self.n_bins >= 1, "n_bins", "at least 1", self.n_bins)
         require_one_of("name", self.name, ("quotes",))
-        require_one_of("part", self.part, ("train", "dev", "test"))
+        if self.part is not None:
+            require_one_of("part", self.part, ("train", "dev", "test"))
 
 
 @dataclass

@@ -17,6 +17,7 @@ from quotestance.corpus import GoldArticle, GoldStatement
 from quotestance.matching import match, overlaps, same_speaker
 from quotestance.metrics import (
     METRICS,
+    Answer,
     Score,
     Statistic,
     average_precision,
@@ -221,6 +222,22 @@ def score_extraction(
         speaker=score(n_gold, 4, 2),
         speaker_of_found=score(int(table[:, 0].sum()), 4, 0),
     )
+
+
+def judge_speakers(
+    articles: Sequence[GoldArticle], extracted: Mapping[str, Sequence[Statement]]
+) -> list[Answer]:
+    """Return for each found statement that is a gold one whether its speaker's name is right."""
+    return [
+        Answer(
+            gold.article.id,
+            found.attribution.score,
+            same_speaker(found.speaker, gold.statements[j].statement.speaker),
+        )
+        for gold in articles
+        for found, j in zip(*_pair(gold, extracted[gold.article.id]), strict=True)
+        if j is not None
+    ]
 
 
 def _end_to_end(

@@ -43,6 +43,38 @@ class Metric:
     higher_is_better: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer with the score it was given, and whether it is right."""
+
+    group: str
+    """The article: answers of one group are resampled together."""
+    score: float
+    """How sure the answer is, 0 to 1."""
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReliabilityBin:
+    """Answers of about one score: how sure they are in the mean, and how many are right."""
+
+    low: float
+    high: float
+    """The lowest and the highest score in the bin."""
+    mean_score: float
+    share_right: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """Whether scores mean what they say: in each bin mean score and share of right should agree."""
+
+    bins: tuple[ReliabilityBin, ...]
+    error: Score
+    """Expected calibration error: the bins' distances, weighted by their answers."""
+
+
 def confusion(gold: Sequence[str], predicted: Sequence[str]) -> Counts:
     """Return the confusion matrix, shape (3, 3): rows gold, columns predicted."""
     counts = np.zeros((len(LABELS), len(LABELS)))
@@ -156,6 +188,53 @@ def bootstrap(
     tail = (1 - confidence) / 2
     low, high = np.quantile(values, [tail, 1 - tail])
     return Score(value, float(low), float(high), n)
+
+
+def reliability(
+    answers: Sequence[Answer], *, n_bins: int, n_resamples: int, confidence: float, seed: int
+) -> Reliability:
+    """Compare scores with the share of right answers, in bins of about as many answers each.
+
+    Equal scores are never parted, so that there may be fewer bins than `n_bins`. The interval of
+    the error keeps the bins and resamples groups, as `bootstrap` does.
+    """
+    scores = np.array([a.score for a in answers])
+    right = np.array([a.right for a in answers], dtype=bool)
+    bins = _equal_mass_bins(scores, n_bins)
+    order = {group: i for i, group in enumerate(sorted({a.group for a in answers}))}
+    owners = np.array([order[a.group] for a in answers], dtype=np.int64)
+    counts = np.zeros((len(order), int(bins.max(initial=-1)) + 1, 3))
+    np.add.at(counts, (owners, bins), np.stack([np.ones(len(scores)), scores, right], axis=-1))
+    error = bootstrap(
+        counts,
+        _calibration_error,
+        n=len(answers),
+        n_resamples=n_resamples,
+        confidence=confidence,
+        seed=seed,
+    )
+    members = [(scores[bins == k], right[bins == k]) for k in range(counts.shape[1])]
+    return Reliability(
+        bins=tuple(
+            ReliabilityBin(float(s.min()), float(s.max()), float(s.mean()), float(r.mean()), len(s))
+            for s, r in members
+        ),
+        error=error,
+    )
+
+
+def _equal_mass_bins(scores: NDArray[np.float64], n_bins: int) -> NDArray[np.int64]:
+    """Return each score's bin, numbered from 0 by rising score."""
+    ranked = np.sort(scores)
+    # The middle of equal scores stands for them all, so that they share a bin.
+    ranks = (np.searchsorted(ranked, scores) + np.searchsorted(ranked, scores, "right") - 1) / 2
+    return np.unique(ranks * n_bins // max(len(scores), 1), return_inverse=True)[1]
+
+
+def _calibration_error(counts: Counts) -> NDArray[np.float64]:
+    """Return the error of counts (..., bins, 3): answers, sum of their scores, right answers."""
+    distance = np.abs(counts[..., 1] - counts[..., 2]).sum(axis=-1)
+    return _ratio(distance, counts[..., 0].sum(axis=-1))
 
 
 def _ratio(numerator: Counts, denominator: Counts) -> NDArray[np.float64]:

@@ -17,6 +17,7 @@ from quotestance.settings import (
     closest,
     groups_of,
     is_known,
+    options_of,
     setting_for,
     settings_of,
 )
@@ -28,9 +29,14 @@ def to_overrides(task: str, words: Sequence[str], *, multirun: bool) -> list[str
     """Return the Hydra overrides that the words of a command line mean.
 
     Raises:
-        ConfigError: a word isn't `key=value`, or the task has no such key.
+        ConfigError: a word isn't `key=value`, the task has no such key, or the key belongs to an
+            option that nobody chose.
     """
-    return [_override(task, word, multirun=multirun) for word in words]
+    overrides = [_override(task, word, multirun=multirun) for word in words]
+    keys = [word.lstrip("+~").partition("=")[0].strip() for word in words]
+    for key in keys:
+        _check_owner(task, key, keys)
+    return overrides
 
 
 def _override(task: str, word: str, *, multirun: bool) -> str:
@@ -66,6 +72,15 @@ def check_key(task: str, key: str) -> None:
     guess = closest(key, [*groups, *aliases, *settings_of(task)])
     hint = f"; did you mean {guess}?" if guess else f"; `quotestance help {task}` lists them"
     raise ConfigError(f"{key} must be a setting of {task}, got an unknown key{hint}")
+
+
+def _check_owner(task: str, key: str, keys: Sequence[str]) -> None:
+    """Refuse a setting of a group that is null unless one of its options is chosen beside it."""
+    group = groups_of(task).get(key.partition(".")[0])
+    if group is None or group.default is not None or "." not in key or group.key in keys:
+        return
+    options = "|".join(options_of(group.folder))
+    raise ConfigError(f"{key} must stand beside {group.key}={options}, got it alone")
 
 
 def _is_hydra_key(key: str) -> bool:

@@ -21,11 +21,13 @@ import numpy as np
 from quotestance.attributions import AttributedArticle, GoldAttribution
 from quotestance.config import EvaluationConfig
 from quotestance.matching import match, overlaps
-from quotestance.metrics import Score, Statistic, bootstrap, f1_of_counts, share
+from quotestance.metrics import Answer, Score, Statistic, bootstrap, f1_of_counts, share
 from quotestance.schema import Span, Statement
 
 MIN_WORDS = 5
 """Fewest whitespace-separated words of a run; shorter ones are mostly scare quotes and titles."""
+_QUOTED = ("direct", "partial")
+"""Kinds of statements that stand in quotation marks."""
 _SLACK = 2
 """Characters that the annotators' content may lack at either end of a run: marks and a stop."""
 
@@ -34,10 +36,11 @@ _RUN = re.compile(r"[“\"][^”\"\n]*[”\"]|''[^\n]*?''|``[^\n]*?''")
 
 @dataclass(frozen=True, slots=True)
 class PredictedRun:
-    """A quoted run that a system found, and the mention it attributes the run to."""
+    """A quoted run that a system found, the mention it attributes the run to, and how surely."""
 
     span: Span
     mention: Span | None
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +79,12 @@ def gold_runs(article: AttributedArticle) -> list[tuple[Span, list[GoldAttributi
 def runs_of_statements(text: str, statements: Sequence[Statement]) -> list[PredictedRun]:
     """Return the quoted spans of statements that have at least MIN_WORDS words, one a run.
 
-    Speech that is reported without marks has no quoted span and gives none.
+    Speech without marks (reported, or the turns of a transcript) has no quoted span: it gives none.
     """
     return [
-        PredictedRun(span, s.speaker_span)
+        PredictedRun(span, s.speaker_span, s.attribution.score)
         for s in statements
-        if s.kind != "reported"
+        if s.kind in _QUOTED
         for span in s.spans
         if _is_long(text, span)
     ]
@@ -93,15 +96,13 @@ def runs_without_speakers(text: str) -> list[PredictedRun]:
 
 
 def judge_speakers(
-    article: AttributedArticle, predicted: Sequence[PredictedRun]
-) -> list[bool | None]:
-    """Return for each predicted run whether its speaker is right, None where no gold run is it."""
-    text = article.article.text
-    gold = gold_runs(article)
-    pairs = match([[p.span] for p in predicted], [[span] for span, _ in gold])
+    articles: Sequence[AttributedArticle], predicted: Mapping[str, Sequence[PredictedRun]]
+) -> list[Answer]:
+    """Return for each predicted run that is a gold one whether its speaker is right."""
     return [
-        None if j is None else _is_right(text, p.mention, gold[j][1])
-        for p, j in zip(predicted, pairs, strict=True)
+        Answer(gold.article.id, run.score, right)
+        for gold in articles
+        for run, right in _judged(gold, predicted[gold.article.id])
     ]
 
 
@@ -123,7 +124,7 @@ def score_quotes(
     counts = []
     for gold in articles:
         runs = predicted[gold.article.id]
-        judged = [right for right in judge_speakers(gold, runs) if right is not None]
+        judged = [right for _, right in _judged(gold, runs)]
         counts.append([len(judged), len(runs), len(gold_runs(gold)), sum(judged)])
     table = np.array(counts, dtype=float).reshape(-1, 4)
     n_found, n_predicted, n_gold, _ = (int(n) for n in table.sum(axis=0))
@@ -145,6 +146,19 @@ def score_quotes(
         speaker=score(share(3, 0), n_found),
         joint_f1=score(lambda c: f1_of_counts(c[:, 3], c[:, 1], c[:, 2]), n_gold),
     )
+
+
+def _judged(
+    article: AttributedArticle, predicted: Sequence[PredictedRun]
+) -> list[tuple[PredictedRun, bool]]:
+    """Return the predicted runs that are gold ones, each with whether its speaker is right."""
+    gold = gold_runs(article)
+    pairs = match([[p.span] for p in predicted], [[span] for span, _ in gold])
+    return [
+        (run, _is_right(article.article.text, run.mention, gold[j][1]))
+        for run, j in zip(predicted, pairs, strict=True)
+        if j is not None
+    ]
 
 
 def _is_long(text: str, span: Span) -> bool:

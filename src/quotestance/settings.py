@@ -90,8 +90,8 @@ TASKS: Mapping[str, Task] = {
     ),
     "benchmark": Task(
         config.BenchmarkTask,
-        "score extraction and attribution on gold quotes",
-        ("part=dev", "corpus=realnews part=dev output=benchmark.json"),
+        "score the finding of quotes and speakers on every set of gold quotes that is there",
+        ("", "output=benchmark.json", "corpus=polnear extractor=rules"),
     ),
     "train_scorer": Task(
         config.TrainScorerTask,

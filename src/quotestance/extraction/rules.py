@@ -40,9 +40,6 @@ class RulesConfig(ExtractorConfig):
     min_speech: float = 0.6
     """Quoted words that make no sentence are kept from this probability of being speech on; 1 drops
     all of them."""
-    join_pieces: bool = True
-    """Put the pieces of one statement together; off, each quoted span stands by itself, with the
-    mention nearest to it."""
     transcripts: bool = False
     """Take each turn of an interview or transcript (`Q:`, `A:`, `NAME:`) for a statement too where
     it has no quotation marks, as kind `transcript`."""

@@ -33,9 +33,15 @@ _N_FIRST = 5
 
 
 def check_output(
-    output: Path | str, *, force: bool = False, endings: Sequence[str] = OUTPUT_ENDINGS
+    output: Path | str,
+    *,
+    force: bool = False,
+    endings: Sequence[str] = OUTPUT_ENDINGS,
+    key: str = "output",
 ) -> None:
     """Refuse an output that can't be written, before any work is done. `-` is stdout.
+
+    Errors begin with `key`, the setting that holds it.
 
     Raises:
         ConfigError: unknown ending, a file that is there and not to be replaced, a bad folder.
@@ -45,16 +51,16 @@ def check_output(
         return
     path = Path(name)
     if endings and not path.name.lower().endswith(tuple(endings)):
-        raise ConfigError(f"output must end in {', '.join(endings)}, got {name!r}")
+        raise ConfigError(f"{key} must end in {', '.join(endings)}, got {name!r}")
     if path.is_dir():
-        raise ConfigError(f"output must be a file, got the folder {name!r}")
+        raise ConfigError(f"{key} must be a file, got the folder {name!r}")
     if path.exists() and not force:
-        raise ConfigError(f"output exists: {name} (force=true replaces it)")
+        raise ConfigError(f"{key} exists: {name} (force=true replaces it)")
     folder = path.absolute().parent
     while not folder.exists():
         folder = folder.parent
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-        raise ConfigError(f"output must be in a folder that can be written to, got {name!r}")
+        raise ConfigError(f"{key} must be in a folder that can be written to, got {name!r}")
 
 
 class RowWriter:
