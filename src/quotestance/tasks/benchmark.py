@@ -23,7 +23,7 @@ from quotestance.quote_scores import (
     runs_without_speakers,
     score_quotes,
 )
-from quotestance.reporting.console import print_lines, progress
+from quotestance.reporting.console import note_lacking, print_lines, progress
 from quotestance.reporting.quotes import (
     QUOTE_NAMES,
     WORDS,
@@ -38,12 +38,6 @@ from quotestance.reporting.results import EXTRACTION_NAMES
 from quotestance.schema import Article, Statement
 from quotestance.tasks import Outcome
 
-WHERE = {
-    "realnews": "its articles belong to their outlets; corpus.path names a set of your own",
-    READER: f"it is at {POLNEAR}, the layout is told in quotestance/attributions.py",
-}
-"""How one comes by the data sets that aren't part of the project."""
-
 
 def run(config: BenchmarkTask) -> Outcome:
     """Score every extractor on every set of gold quotes that is there, or on the one named."""
@@ -53,7 +47,7 @@ def run(config: BenchmarkTask) -> Outcome:
     asked = (config.paths.corpus, config.corpus.path if config.corpus else None)
     for corpus, part in _sets(config):
         if not (corpus.path in asked or Path(corpus.path).is_dir()):
-            print_lines([f"{corpus.reader}: not in {corpus.path}; {WHERE[corpus.reader]}"])
+            print_lines([f"{corpus.reader}: not in {corpus.path}; {_where(config, corpus)}"])
             continue
         if corpus.reader == READER:
             found = _on_attributions(config, systems, corpus, part)
@@ -106,17 +100,28 @@ def _sets(config: BenchmarkTask) -> list[tuple[CorpusConfig, str]]:
     if config.corpus is not None:
         default = "test" if config.corpus.reader == "quoted_stance" else "dev"
         return [(config.corpus, config.part or default)]
-    own = CorpusConfig("quoted_stance", config.paths.corpus)
+    own = CorpusConfig("quoted_stance", config.paths.corpus, supplement=False)
     if config.part is not None:
         return [(own, config.part)]
-    others = [CorpusConfig(name, f"{config.paths.benchmarks}/{name}") for name in WHERE]
-    return [(own, "test"), *((other, "dev") for other in others)]
+    folder = config.paths.benchmarks
+    labels = f"{config.paths.realnews}/labels.jsonl"
+    realnews = CorpusConfig("realnews", f"{folder}/realnews", labels=labels)
+    polnear = CorpusConfig(READER, f"{folder}/{READER}")
+    return [(own, "test"), (realnews, "dev"), (polnear, "dev")]
+
+
+def _where(config: BenchmarkTask, corpus: CorpusConfig) -> str:
+    """Say how one comes by a data set that isn't part of the project."""
+    if corpus.reader == READER:
+        return f"it is at {POLNEAR}, the layout is told in quotestance/attributions.py"
+    return f"its texts belong to their outlets, {config.paths.realnews}/README.md says where"
 
 
 def _on_statements(
     config: BenchmarkTask, systems: Mapping[str, ExtractorConfig], corpus: CorpusConfig, part: str
 ) -> list[SystemScores]:
     loaded = load_corpus(corpus)
+    note_lacking(loaded.name, loaded.lacking)
     articles = [a for a in loaded.articles if a.part == part]
     if not articles:
         raise ConfigError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 
-from quotestance.attributions import load_attributions
+from quotestance.attributions import READER, load_attributions
 from quotestance.config import CorpusConfig, TrainScorerTask
 from quotestance.corpus import load_corpus
 from quotestance.extraction.scorer_questions import (
@@ -19,8 +19,6 @@ from quotestance.io import check_output, write_atomic
 from quotestance.reporting.console import print_lines, progress
 from quotestance.tasks import Outcome
 
-ATTRIBUTIONS = "polnear"
-"""The reader of annotated attributions, as the corpora of `corpus.READERS` have no mentions."""
 PART = "train"
 
 
@@ -56,7 +54,7 @@ def run(config: TrainScorerTask) -> Outcome:
 
 def _questions(config: CorpusConfig) -> tuple[Questions, str]:
     """Return the train part's quotations and the digest of what they were read from."""
-    if config.reader == ATTRIBUTIONS:
+    if config.reader == READER:
         attributed = load_attributions(Path(config.path), PART)
         return (
             questions_of_attributions(progress(attributed.articles, description="reading")),
