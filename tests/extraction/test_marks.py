@@ -65,6 +65,16 @@ def test_a_lost_opening_mark_leaves_the_quotations_around_it_alone(marks: str) -
     assert quoted(text) == [first, second, third]
 
 
+def test_curly_marks_that_stand_the_wrong_way_round_are_read() -> None:
+    text = "”We agreed,“ said Ost. ”Now go.“"
+    assert quoted(text) == ["”We agreed,“", "”Now go.“"]
+
+
+def test_an_unclosed_quotation_ends_before_a_verb_of_speech_and_its_subject() -> None:
+    text = "“We agreed, said Anna Ost. “Now go,” she added."
+    assert quoted(text) == ["“We agreed,", "“Now go,”"]
+
+
 def test_a_lost_closing_mark_does_not_turn_the_rest_inside_out() -> None:
     text = 'He said "we go now. "They stay here," she said. "Nobody asked us," Ost said.'
     assert quoted(text)[-1] == '"Nobody asked us,"'

@@ -15,7 +15,7 @@ def quoted(text: str) -> list[str]:
     return [text[q.start : q.end] for q in found]
 
 
-@pytest.mark.parametrize("marks", ["‘’", "''"])
+@pytest.mark.parametrize("marks", ["‘’", "''", "`'"])
 def test_speech_in_single_marks_is_found_where_an_article_speaks_in_them(marks: str) -> None:
     left, right = marks
     first, second = f"{left}We agreed on it,{right}", f"{left}a cold shower{right}"

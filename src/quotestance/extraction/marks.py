@@ -8,6 +8,7 @@ one lost mark is put down as lost where it happened, and does not turn the rest 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from quotestance.schema import Span
@@ -28,7 +29,8 @@ _WORD = re.compile(r"\w")
 _DOUBLED = re.compile(r"(?<=”)[\s.,]{1,3}”(?!\w)|(?<=[.,][”\"»])\.(?![.\w])")
 _AFTER_STOP = re.compile(r"[.!?…]\s+$")
 _SAID = re.compile(
-    r"\w[,!?]?(?=\s+(?:he|she|they|[A-Z][\w'’-]*\.?|(?<=,\s)[\w'’-]+)"
+    r"\w[,!?](?=\s+(?:said|says|added)\s+(?:he|she|they|the|an?|[A-Z])[^.!?\n]{0,60}[.]?$)"
+    r"|\w[,!?]?(?=\s+(?:he|she|they|[A-Z][\w'’-]*\.?|(?<=,\s)[\w'’-]+)"
     r"(?:\s+(?:[\w'’-]+|[A-Z][a-z]{0,3}\.)){0,4}?\s+"
     r"(?:said|says|added|told|wrote|writes|stressed|noted|emphasi[sz]ed|explained|stated|argued)\b"
     r"[^.!?\n]{0,60}[.]?$)",
@@ -37,7 +39,7 @@ _SAID = re.compile(
 _DIRECTED_OPEN = frozenset("“„‟«") | {"``", "‘‘"}
 _DIRECTED_CLOSE = frozenset("”»") | {"’’", _SPLIT_CLOSE}
 
-_TURN = {"»": "«", "«": "»"}
+_TURN = {"»": "«", "«": "»", "”": "“", "“": "”"}
 _MAY_OPEN = frozenset('"＂“„‟«»`')
 
 OUT, IN, NESTED = 0, 1, 2
@@ -171,8 +173,8 @@ def _read_paragraph(
     trace: list[tuple[int, int, int]] = []
     for match in marks:
         kind = match[1] or match[0]
-        if turned:
-            kind = _TURN.get(kind, kind)
+        if kind in turned:
+            kind = _TURN[kind]
         opening, closing = _shape(text, match, start, end)
         slip = 1.8 if opening and closing else 2.2
         if kind in _DIRECTED_OPEN:
@@ -208,13 +210,25 @@ def _read_paragraph(
     _backtrack(text, marks, trace, cost.index(min(cost)), end, number, quotes)
 
 
-def _turned(text: str, marks: list[re.Match[str]], bounds: Span) -> bool:
-    """Tell whether a paragraph opens with » and closes with « (German custom)."""
-    opening = {"»": 0, "«": 0}
+def _turned(text: str, marks: list[re.Match[str]], bounds: Span) -> frozenset[str]:
+    """Return the marks that stand the wrong way round in a paragraph.
+
+    `»` opens and `«` closes by German custom, `”` opens and `“` closes by mistake.
+    """
+    if marks[0][1] != "”" and not any(match[1] in ("»", "«") for match in marks):
+        return frozenset()
+    opening, closing = Counter[str](), Counter[str]()
     for match in marks:
-        if match[1] in opening and _shape(text, match, *bounds) == (0.0, 4.0):
-            opening[match[1]] += 1
-    return opening["»"] > opening["«"]
+        if match[1] in _TURN:
+            shape = _shape(text, match, *bounds)
+            opening[match[1]] += shape == (0.0, 4.0)
+            closing[match[1]] += shape == (4.0, 0.0)
+    turned = set()
+    if opening["»"] > opening["«"]:
+        turned |= {"»", "«"}
+    if closing["“"] and opening["”"] and not opening["“"] and not closing["”"]:
+        turned |= {"“", "”"}
+    return frozenset(turned)
 
 
 def _backtrack(

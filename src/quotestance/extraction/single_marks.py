@@ -16,7 +16,7 @@ from quotestance.schema import Span
 
 # The mark comes first in both, and what may stand before it after, to be found quickly.
 _OPEN = re.compile(
-    r"[‘'](?<![^\s(\[—–/\"“:-].)(?=[\w“\"£$€¿(\[…])"
+    r"[‘'`](?<![^\s(\[—–/\"“:-].)(?=[\w“\"£$€¿(\[…])"
     # `'90s`, `'em`, `'tis`: letters left out, nothing opened.
     r"(?!\d0s\b|(?i:em|til|tis|twas|cause|n|bout|round|cos|av)\b)"
 )
