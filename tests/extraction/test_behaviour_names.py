@@ -53,6 +53,31 @@ Q = "“The harbour will stay shut until May,”"
             id="organisation by its noun",
         ),
         pytest.param(
+            f"The Ministry of Foreign Affairs issued a note. {Q} the ministry said.",
+            "Ministry of Foreign Affairs",
+            id="ministry by its noun",
+        ),
+        pytest.param(
+            f"Alexander Lukashenko spoke in Minsk. {Q} Lukashenka said.",
+            "Alexander Lukashenko",
+            id="transliterations",
+        ),
+        pytest.param(
+            f"Volodymyr Zelensky spoke in Kyiv. {Q} Zelenskyy said.",
+            "Volodymyr Zelensky",
+            id="transliterations, doubled ending",
+        ),
+        pytest.param(
+            f"Łukasz Żółtek spoke in Gdynia. {Q} Zoltek said.",
+            "Łukasz Żółtek",
+            id="diacritics lost",
+        ),
+        pytest.param(
+            f"Viktor Orban spoke in Budapest. {Q} Orbán said.",
+            "Viktor Orban",
+            id="diacritics gained",
+        ),
+        pytest.param(
             f"Ruud van der Meer runs the yard. {Q} Van der Meer said.",
             "Ruud van der Meer",
             id="particles, Dutch",
@@ -66,6 +91,11 @@ Q = "“The harbour will stay shut until May,”"
             f"Carmen de la Torre runs the yard. {Q} De la Torre said.",
             "Carmen de la Torre",
             id="particles, Spanish",
+        ),
+        pytest.param(
+            f"Karim al-Masri runs the fund. {Q} al-Masri said.",
+            "Karim al-Masri",
+            id="particles, with a hyphen",
         ),
         pytest.param(
             f"Ursula von der Leyen came. {Q} von der Leyen said.",
@@ -95,6 +125,49 @@ Q = "“The harbour will stay shut until May,”"
         pytest.param(f"{Q} said U.S. Rep. Marta Lindqvist.", "Marta Lindqvist", id="abbreviated"),
         pytest.param(f"Prince Karl of Norburg came by sea. {Q} the prince said.", None, id="royal"),
         pytest.param(f"{Q} said Pope Marius.", "Marius", id="one name with a title"),
+        pytest.param(
+            f"Kim Jong-su runs the yard. {Q} Kim said.", "Kim Jong-su", id="surname first"
+        ),
+        pytest.param(
+            f"Anna Maria Lindqvist-Berg came. {Q} Lindqvist-Berg said.",
+            "Anna Maria Lindqvist-Berg",
+            id="double surname",
+        ),
+        pytest.param(
+            f"MARTA LINDQVIST runs the port. {Q} Lindqvist said.",
+            "MARTA LINDQVIST",
+            id="in capitals",
+        ),
+        pytest.param(
+            f"Jan Berg came. Jan Olof Berg runs the yard. {Q} Berg said.",
+            "Jan Olof Berg",
+            id="a middle name given later",
+        ),
+        pytest.param(
+            f"Abdul Rahman al-Sayed came. {Q} Mr al-Sayed said.",
+            "Abdul Rahman al-Sayed",
+            id="particles, after two given names",
+        ),
+        pytest.param(
+            f"Sergei Viktorovich Petrov spoke. {Q} Petrov said.",
+            "Sergei Viktorovich Petrov",
+            id="patronymic",
+        ),
+        pytest.param(
+            f"The World Health Organization (WHO) met. {Q} WHO said.",
+            "World Health Organization",
+            id="acronym without an article",
+        ),
+        pytest.param(
+            f"Eva Ek, the party’s leader, spoke. {Q} the party leader said.",
+            "Eva Ek",
+            id="office in another form",
+        ),
+        pytest.param(f"{Q} said Maj. Gen. Eva Ek.", "Eva Ek", id="rank, abbreviated twice"),
+        pytest.param(f"{Q} said ex-minister Nils Ek.", "Nils Ek", id="former office"),
+        pytest.param(f"{Q} said Moscow-based analyst Nils Ek.", "Nils Ek", id="place and trade"),
+        pytest.param(f"{Q} said the 44-year-old Nils Ek.", "Nils Ek", id="age in front"),
+        pytest.param(f"{Q} said Nils, 44, a fisherman.", "Nils", id="given name alone"),
         pytest.param(f"{Q} said Marta Lindqvist, 44, a pilot.", "Marta Lindqvist", id="age"),
     ],
 )

@@ -14,6 +14,7 @@ from quotestance.extraction import cues, names, roles
 from quotestance.extraction.mentions import read_mentions
 from quotestance.extraction.names import word_set
 from quotestance.extraction.phrase_bounds import is_acronym
+from quotestance.extraction.spellings import Spellings
 from quotestance.extraction.words import (
     MASK,
     NAME,
@@ -97,6 +98,8 @@ class EntityTable:
                     self._full.setdefault(parts[k], []).append(full)
             self._full.setdefault(" ".join(parts), []).append(full)
             self._full.setdefault(first, []).append(full)
+        spellings = Spellings(forms.values())
+        same = spellings.variants()
         single = self._single_names(named)
         longest = _longest_bodies(self.items)
         honoured: dict[str, str] = {}
@@ -105,12 +108,15 @@ class EntityTable:
             parts = mention.text.lower().split()
             key_text = " ".join(parts)
             candidates = self._full.get(key_text, [])
+            if not candidates and len(parts) == 1 and mention.kind in (PERSON, OTHER):
+                candidates = spellings.of_surname(key_text)
             ends = (parts[0], parts[-1])
             if mention.kind == OTHER and len(parts) > 1 and ends in forms:
                 mention.kind = PERSON
             partial_name = parts[0] in _SURNAME_PARTICLES and bool(candidates)
             if mention.kind == PERSON and len(parts) > 1 and not partial_name:
                 full = forms.get(ends, mention.text)
+                full = same.get(full, full)
                 mention.entity = full
                 mention.introduces = full not in seen
                 seen.add(full)
@@ -120,7 +126,8 @@ class EntityTable:
                     surname = [
                         c for c in surname if self._guess_gender(c) in ("", mention.gender)
                     ] or surname
-                mention.entity = max(surname, key=lambda c: latest.get(c, -1))
+                latest_named = max(surname, key=lambda c: latest.get(c, -1))
+                mention.entity = same.get(latest_named, latest_named)
                 mention.kind = PERSON
             elif " " not in mention.text and self._honorific(mention):
                 mention.start = self.words[mention.last_word - 1].start

@@ -20,6 +20,8 @@ _POSSESSIVE_ENDINGS = frozenset(["'s", "’s"])
 _POSSESSIVE_MARKS = frozenset(["' ", "’ "])
 _SPACES = frozenset(["\u00a0", "  "])
 _LINE_BREAKS = frozenset(["\n", " \n", "\n "])
+_PREFIXED = re.compile(r"(?:a[dlnrstz]|el|ash|ul|ur|[dl])[-’'](?=[A-Z])")
+"""Small words that a surname begins with: `al-Masri`, `d’Aquino`."""
 _STOPS = frozenset(".!?:;\n" + MASK)
 _BREAKS = frozenset(",;:()[]—–\n" + MASK)
 NAME, NOUN, PRONOUN = "name", "noun", "pronoun"
@@ -141,7 +143,8 @@ def words_of(masked: str) -> list[Word]:
                     low, end, possessive = low[:-2], end - 2, True
                 elif masked[end : end + 2] in _POSSESSIVE_MARKS:
                     possessive = True
-            words.append(Word(start, end, low, raw[0].isupper(), possessive))
+            capital = raw[0].isupper() or _PREFIXED.match(raw) is not None
+            words.append(Word(start, end, low, capital, possessive))
     return words
 
 

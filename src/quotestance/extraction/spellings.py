@@ -1,0 +1,86 @@
+"""When two spellings are one name: diacritics lost or gained, transliterations of Cyrillic."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"}
+)
+_RULES = (
+    (re.compile(r"[aou]e(?=[^aeiouy])"), lambda m: m[0][0]),  # Mueller, Müller
+    (re.compile(r"(?<=[aeou])y(?=[^aeiouy]|$)"), "i"),  # Shoygu, Shoigu
+    (re.compile(r"[iyj]+$"), "y"),  # Zelensky, Zelenskyy, Zelenskiy
+    (re.compile(r"enk[ao]$"), "enk"),  # Lukashenko, Lukashenka
+    (re.compile(r"ych$"), "ich"),  # Yanukovych, Yanukovich
+    (re.compile(r"ks"), "x"),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+_VOWELS = re.compile(r"[aeiouyj'-]")
+MIN_LETTERS = 4
+"""Shorter names are told apart by every letter."""
+
+
+def plain_letters(name: str) -> str:
+    """Return a name in lower case without diacritics."""
+    low = name.lower()
+    if low.isascii():
+        return low
+    decomposed = unicodedata.normalize("NFKD", low.translate(_LETTERS))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def surname_key(surname: str) -> str:
+    """Return what all spellings of a surname have in common; a short one only loses diacritics."""
+    key = plain_letters(surname)
+    if len(key) < MIN_LETTERS:
+        return key
+    for pattern, replacement in _RULES:
+        key = pattern.sub(replacement, key)
+    return key
+
+
+class Spellings:
+    """The full names of one article by all spellings of their surnames."""
+
+    def __init__(self, full_names: Iterable[str]) -> None:
+        self._by_key: dict[str, list[str]] = {}
+        self._initials: set[str] = set()
+        for full in full_names:
+            surname = full.rsplit(" ", 1)[-1]
+            self._by_key.setdefault(surname_key(surname), []).append(full)
+            self._initials.add(plain_letters(surname[:1])[:1])
+        self._known: dict[str, list[str]] = {}
+
+    def of_surname(self, surname: str) -> list[str]:
+        """Return the full names whose surname this may be in another spelling."""
+        if plain_letters(surname[:1])[:1] not in self._initials:
+            return []
+        found = self._known.get(surname)
+        if found is None:
+            found = self._known[surname] = self._by_key.get(surname_key(surname), [])
+        return found
+
+    def variants(self) -> dict[str, str]:
+        """Return each full name that only spells an earlier one differently, and that one."""
+        found: dict[str, str] = {}
+        for names in self._by_key.values():
+            if len(names) < 2:
+                continue
+            for k, name in enumerate(names):
+                first, _, rest = name.lower().partition(" ")
+                for earlier in names[:k]:
+                    given, _, surname = earlier.lower().partition(" ")
+                    if rest.split()[-1:] != surname.split()[-1:] and (
+                        given_key(first) == given_key(given) and first[:1] == given[:1]
+                    ):
+                        found[name] = found.get(earlier, earlier)
+                        break
+        return found
+
+
+def given_key(given: str) -> str:
+    """Return the consonants of a given name (`Alexander`, `Alyaksandr`, `Aleksandr`: `lksndr`)."""
+    return _VOWELS.sub("", plain_letters(given).replace("x", "ks")).replace("g", "h")
