@@ -166,6 +166,34 @@ def test_apostrophes_within_a_quotation_never_split_it(said, words):
             id="line ends of Windows",
         ),
         pytest.param(
+            "“We waited all winter for a letter.\n\n“Nobody wrote,” said Marta Lindqvist. “Nobody "
+            "called.\n\n“Now we want our money.”",
+            [
+                (
+                    "Marta Lindqvist",
+                    "“We waited all winter for a letter. “Nobody wrote,” “Nobody called. “Now we "
+                    "want our money.”",
+                )
+            ],
+            id="attribution in the second of three paragraphs",
+        ),
+        pytest.param(
+            'Marta Lindqvist said: "We waited all winter.\n\nPiet Bakker shrugged. "They did '
+            'not," he said.',
+            [("Marta Lindqvist", '"We waited all winter.'), ("Piet Bakker", '"They did not,"')],
+            id="straight, unclosed, then another",
+        ),
+        pytest.param(
+            "“Did we lose it all?”, asked Marta Lindqvist.",
+            [("Marta Lindqvist", "“Did we lose it all?”")],
+            id="question mark before the comma",
+        ),
+        pytest.param(
+            "“We lost it all,”said Marta Lindqvist.“Every boat.”",
+            [("Marta Lindqvist", "“We lost it all,” “Every boat.”")],
+            id="spaces between lost",
+        ),
+        pytest.param(
             "(“We lost it all,” Marta Lindqvist said later.)",
             [("Marta Lindqvist", "“We lost it all,”")],
             id="in brackets",
@@ -178,6 +206,42 @@ def test_apostrophes_within_a_quotation_never_split_it(said, words):
     ],
 )
 def test_marks_are_read_as_the_writer_meant_them(said, text, expected):
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "‘We will not sell a single boat,’ said Marta Lindqvist. The hall was silent.\n\n"
+            "‘It’s the fishermen’s harbour,’ said Piet Bakker.",
+            [
+                ("Marta Lindqvist", "‘We will not sell a single boat,’"),
+                ("Piet Bakker", "‘It’s the fishermen’s harbour,’"),
+            ],
+            id="curly",
+        ),
+        pytest.param(
+            "'We will not sell a single boat,' said Marta Lindqvist. The hall was silent.\n\n"
+            "'It's the fishermen's harbour,' said Piet Bakker.",
+            [
+                ("Marta Lindqvist", "'We will not sell a single boat,'"),
+                ("Piet Bakker", "'It's the fishermen's harbour,'"),
+            ],
+            id="straight",
+        ),
+        pytest.param(
+            "‘They told us “never again” and then they came back,’ said Marta Lindqvist.\n\n"
+            "‘We heard that too,’ said Piet Bakker.",
+            [
+                ("Marta Lindqvist", "‘They told us “never again” and then they came back,’"),
+                ("Piet Bakker", "‘We heard that too,’"),
+            ],
+            id="double within single",
+        ),
+    ],
+)
+def test_an_article_may_use_single_marks_for_speech(said, text, expected):
     assert said(text) == expected
 
 

@@ -15,6 +15,7 @@ from quotestance.schema import Article
         pytest.param("Her novel “The Last Ferry” sold nine copies.", id="novel"),
         pytest.param("The band played “Ode to a Herring” and left.", id="song"),
         pytest.param("He wrote for the weekly “Northern Light” until 1998.", id="newspaper"),
+        pytest.param("Pavel “the Wolf” Novak was seen at the border on Monday.", id="nickname"),
         pytest.param('Pavel "Wolf" Novak was seen at the border.', id="nickname, straight"),
         pytest.param("The method, known as “salami slicing”, is an old one.", id="known as"),
         pytest.param("Engineers call this effect “hammering”.", id="term with a verb of naming"),
@@ -23,6 +24,15 @@ from quotestance.schema import Article
         pytest.param("The “reform” cost the town nine million.", id="scare quote"),
         pytest.param("The exercise, “Steel Gull 24”, ended on Friday.", id="name of an exercise"),
         pytest.param("She joined the “Free Harbour” party in May.", id="name of a party"),
+        pytest.param("The tanker “Amber Star” left with the tug “Otter”.", id="ships"),
+        pytest.param("The paper’s headline was “Shut Until May”.", id="headline"),
+        pytest.param("Their album, “Cold Water”, is out on Friday.", id="album"),
+        pytest.param("The bill, titled “On the Ports of the North”, has nine pages.", id="bill"),
+        pytest.param("In Swedish, “fika” means a coffee break.", id="foreign word"),
+        pytest.param("The letter “Q” on the quay stands for quarantine.", id="a letter"),
+        pytest.param("The group calls itself “Free Harbour”.", id="calls itself"),
+        pytest.param("He typed “password123” and pressed “Enter”.", id="words typed"),
+        pytest.param("The “Iron Lady” of Karlstad, as locals know her, was late.", id="epithet"),
         pytest.param("The cafe “Blue Anchor” is shut.", id="name of a place"),
     ],
 )
@@ -52,6 +62,21 @@ def test_words_that_nobody_is_quoted_as_saying_are_no_statement(said, text):
             "Marta Lindqvist sees “no sign” of pressure on the port.",
             [("Marta Lindqvist", "“no sign”")],
             id="two words",
+        ),
+        pytest.param(
+            "The so-called “peace council” met; Marta Lindqvist called it “a circus”.",
+            [("Marta Lindqvist", "“a circus”")],
+            id="beside a scare quote",
+        ),
+        pytest.param(
+            "Marta Lindqvist sees “no sign” of ice.\n\nPiet Bakker sees “a lot of it”.",
+            [("Marta Lindqvist", "“no sign”"), ("Piet Bakker", "“a lot of it”")],
+            id="two speakers",
+        ),
+        pytest.param(
+            "Asked about the port, Marta Lindqvist said: “No.”",
+            [("Marta Lindqvist", "“No.”")],
+            id="one word that is a sentence",
         ),
         pytest.param(
             "Marta Lindqvist described the strait as “a drain that nobody cleans”.",
@@ -116,6 +141,16 @@ def test_a_partial_quotation_with_a_cue_is_a_statement(said, text, expected):
                 ("Marta Lindqvist", "“The port is not for sale,”"),
             ],
             id="one speaker, two places",
+        ),
+        pytest.param(
+            "“We agreed on the price,” said Marta Lindqvist. The council then voted on the ice "
+            "budget, heard two engineers and broke up well after midnight. “Nobody will buy this "
+            "port,” she told reporters outside.",
+            [
+                ("Marta Lindqvist", "“We agreed on the price,”"),
+                ("Marta Lindqvist", "“Nobody will buy this port,”"),
+            ],
+            id="one speaker, two places of one paragraph",
         ),
     ],
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from quotestance.extraction import cues, names, roles
 from quotestance.extraction.entities import EntityTable
@@ -139,7 +140,17 @@ class Coreference:
         if best.form == NOUN and not best.alias:
             named = self.named(best) if best.start < pronoun.start else None
             return named or self.text[best.start : self.phrase_end(best)]
-        return best.entity
+        return (self._pair(best) if pronoun.gender == "p" else None) or best.entity
+
+    def _pair(self, mention: Mention) -> str | None:
+        """Return both of two people whom `and` joins (`John Berg and Eva Ek came. They said`)."""
+        at = bisect_left(self.mentions.starts, mention.start)
+        for left, right in pairwise(self.mentions.items[max(at - 1, 0) : at + 2]):
+            joined = right.first_word == left.last_word + 2
+            people = left.form == right.form == NAME and left.kind == right.kind == PERSON
+            if joined and people and self.words[left.last_word + 1].low == "and":
+                return f"{left.entity} and {right.entity}"
+        return None
 
     def _fit(self, pronoun: Mention, mention: Mention) -> float | None:
         gender = pronoun.gender

@@ -135,7 +135,9 @@ def draft_statements(
         if source is not None and previous is not None and previous.source is not None:
             unresolved = not source.speaker
             if unresolved or (
-                source.taken_up and _follows_on(text, quotes, previous, index, reader)
+                source.taken_up
+                and _follows_on(text, quotes, previous, index, reader)
+                and _may_be(text, source, previous.source.speaker, reader)
             ):
                 source = replace(source, speaker=previous.source.speaker or source.speaker)
         if chooser is not None:
@@ -151,6 +153,13 @@ def draft_statements(
         if source is not None and source.speaker:
             reader.heard(quote.end, source.speaker)
     return drafts
+
+
+def _may_be(text: str, source: Source, speaker: str, reader: Attributor) -> bool:
+    """Tell whether a pronoun's gender allows that it takes a speaker up."""
+    pronoun = text[slice(*source.mention)].lower() if source.mention else ""
+    gender = {"he": "m", "she": "f"}.get(pronoun, "")
+    return not gender or reader.mentions.gender_of(speaker) in ("", gender)
 
 
 def _heard(quotes: Sequence[Quote], previous: Draft | None) -> Previous | None:
