@@ -27,6 +27,15 @@ def test_pieces_parted_by_the_attributions_of_both_are_one_statement(text: str) 
     assert len(statement.spans) == 2
 
 
+def test_a_question_mark_inside_parts_no_piece_from_its_attribution() -> None:
+    text = (
+        "Anna Ost came late. “We walk on, but where is the end?” Ost said. “And is there any?”"
+        " The council listened, and the port was quiet."
+    )
+    (statement,) = extract(text)
+    assert len(statement.spans) == 2
+
+
 def test_pieces_parted_by_what_is_told_are_two_statements() -> None:
     text = (
         "“We agreed to this,” Anna Ost told the council on Monday. "

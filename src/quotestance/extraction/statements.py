@@ -223,6 +223,27 @@ def _inherits(
     return False
 
 
+def _attributed(previous: Draft, last: Quote) -> bool:
+    """Tell whether the last piece's attribution stands behind it."""
+    spoken = previous.pieces[-1] or previous.source
+    return spoken is not None and spoken.cue is not None and spoken.cue[0] >= last.end
+
+
+def _sentences_of(
+    text: str, previous: Draft, last: Quote, quote: Quote, reader: Attributor
+) -> tuple[int, int]:
+    """Return the sentences of two quotations; a short attribution belongs to the first's.
+
+    The mark in `“Who cares?” Anna Ost said.` ends no sentence of the article's.
+    """
+    first, second = reader.sentence_at(last.end - 1), reader.sentence_at(quote.start)
+    opens = reader.bounds[second][0] >= quote.start
+    n_words = len(_WORD.findall(text, last.end, min(quote.start, last.end + MAX_LED_IN)))
+    if second - first == 2 and opens and n_words <= MAX_ATTRIBUTION:
+        first += _attributed(previous, last)
+    return first, second
+
+
 def _follows_on(
     text: str, quotes: Sequence[Quote], previous: Draft, index: int, reader: Attributor
 ) -> bool:
@@ -230,10 +251,10 @@ def _follows_on(
     last, quote = quotes[previous.quotes[-1]], quotes[index]
     if previous.source is None or previous.source.cue is None:
         return False
-    first, second = reader.sentence_at(last.end - 1), reader.sentence_at(quote.start)
     gap = text[last.end : quote.start]
     if not gap.strip(" \n.,"):
         return True
+    first, second = _sentences_of(text, previous, last, quote, reader)
     return (
         second - first == 1
         and reader.bounds[second][0] >= quote.start
@@ -276,15 +297,14 @@ def _joins(
         )
     if not gap.strip(" \n.,"):
         return True
-    first, second = reader.sentence_at(last.end - 1), reader.sentence_at(quote.start)
+    first, second = _sentences_of(text, previous, last, quote, reader)
     if first == second:
         return True
     led_in = full and _only_attributed(text, reader.bounds[second], quote, source)
     if led_in and second - first == 1 and len(gap) < MAX_LED_IN:
         return True
     opens = reader.bounds[second][0] >= quote.start
-    spoken = previous.pieces[-1] or previous.source
-    attributed = spoken is not None and spoken.cue is not None and spoken.cue[0] >= last.end
+    attributed = _attributed(previous, last)
     if quote.paragraph != last.paragraph:
         if quote.paragraph != last.paragraph + 1 or second - first != 1:
             return False
