@@ -51,3 +51,18 @@ def test_a_document_is_no_person() -> None:
         "Jan Lind drafted a bill. “Nobody may sign it before May,” the bill says in its preamble."
     )
     assert speakers(text) == ["the bill"]
+
+
+def test_a_ministry_with_a_name_of_its_own_is_not_the_body_named_last() -> None:
+    text = (
+        "The Northern Trade Union spoke on Monday. “We will sign nothing this year,” the Energy "
+        "Ministry said."
+    )
+    assert speakers(text) == ["the Energy Ministry"]
+
+
+def test_a_shorter_name_of_a_body_goes_back_to_the_longer_one() -> None:
+    text = (
+        "Lind’s press office spoke on Monday. “We sign nothing this year,” the press office said."
+    )
+    assert speakers(text) == ["Lind’s press office"]

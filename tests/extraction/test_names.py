@@ -60,3 +60,40 @@ def test_a_surname_in_ing_speaks_where_it_opens_a_sentence() -> None:
 def test_a_common_word_after_a_given_name_is_a_surname(surname: str) -> None:
     text = f"George {surname} runs the port.\n\n“We will sign nothing,” {surname} said in Lund."
     assert speakers(text) == [f"George {surname}"]
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [
+        ("Oleh Lindenko", "Lindenka"),
+        ("Oleh Ostovskyy", "Ostovsky"),
+        ("Łukasz Ośta", "Osta"),
+        ("Anna Baerbost", "Berbost"),
+    ],
+)
+def test_spellings_of_one_surname_are_one_person(full: str, short: str) -> None:
+    text = f"{full} runs the port of Lund.\n\n“We will sign nothing this year,” {short} said."
+    assert speakers(text) == [full]
+
+
+def test_a_surname_with_another_ending_is_another_person() -> None:
+    text = "Jan Petrov runs the port.\n\n“We will sign nothing this year,” Petrova said in Lund."
+    assert speakers(text) == ["Petrova"]
+
+
+def test_a_person_named_after_a_place_is_no_place() -> None:
+    text = (
+        "Karl Ost had left. In Lund, Jan Lind, who heads a board of pilots, saw it coming. “We buy "
+        "it because it is cheap,” he told reporters."
+    )
+    assert speakers(text) == ["Jan Lind"]
+
+
+def test_a_place_inside_a_place_is_no_person() -> None:
+    text = "Karl Ost, on a visit to Lund, Scania, said the port was “a joke without any point”."
+    assert speakers(text) == ["Karl Ost"]
+
+
+def test_a_number_begins_no_name() -> None:
+    text = "Nobody waits for Gas Stream 2 Lindberg\n\n“Nothing will be signed,” Lindberg said."
+    assert speakers(text) == ["Lindberg"]

@@ -37,6 +37,7 @@ _WEEKDAYS = word_set(
 _EVENTS = word_set(
     """interview statement briefing call letter email message tweet post speech conference"""
 )
+_MEDIA_WORDS = word_set("news web media state-run official russian ukrainian same german american")
 
 # What speaks for and against a reading of a pronoun, in one currency; found by search on the
 # corpus's train and dev splits and on annotated news.
@@ -312,23 +313,32 @@ class Coreference:
         """Return the fuller name of the body that `the ministry` takes up again."""
         if noun.kind != ORG or self.words[noun.first_word].low != "the":
             return None
-        if noun.last_word - noun.first_word > 1 or self.phrase_end(noun) > noun.end:
+        if noun.last_word == noun.first_word or self.phrase_end(noun) > noun.end:
             return None
+        tail = self.masked[self.words[noun.first_word + 1].start : noun.end].lower()
+        bare = noun.last_word - noun.first_word == 1
         at = bisect_left(self.mentions.starts, noun.start)
         for k in range(at - 1, max(at - 40, -1), -1):
             mention = self.mentions.items[k]
             if mention.form == PRONOUN or mention.last_word == mention.first_word:
                 continue
-            if self.words[mention.last_word].low == noun.head and mention.text.count(" ") > 1 - (
-                mention.form == NAME
-            ):
+            if bare:
+                if self.words[mention.last_word].low == noun.head and mention.text.count(
+                    " "
+                ) > 1 - (mention.form == NAME):
+                    return mention.entity
+            elif _goes_on_to(mention.text.lower(), tail):
                 return mention.entity
         return None
 
     def issuer(self, noun: Mention) -> str | None:
         """Return the body that `the statement` or `the agency` goes back to: the last one named."""
-        if noun.last_word - noun.first_word > 2 or self.phrase_end(noun) > noun.end:
+        n_modifiers = noun.last_word - noun.first_word - 1
+        if n_modifiers > 1 or self.phrase_end(noun) > noun.end:
             return None
+        modified = n_modifiers == 1 and self.words[noun.first_word + 1].low not in _MEDIA_WORDS
+        if modified and noun.head not in roles.DOCUMENTS:
+            return None  # "the Energy Ministry" is nobody else's name
         if self.words[noun.first_word].low not in ("the", "a", "its", "this"):
             return None
         last_speaker = self._speakers[-1][1] if self._speakers else None
@@ -412,3 +422,9 @@ class Coreference:
     def heard(self, position: int, speaker: str) -> None:
         """Remember who spoke, for pronouns further on."""
         self._speakers.append((position, speaker))
+
+
+def _goes_on_to(text: str, tail: str) -> bool:
+    """Tell whether a name ends with the words of a shorter one, an article aside."""
+    head = text.removesuffix(" " + tail)
+    return head != text and head not in ("the", "a", "an", "its", "his", "her", "their")

@@ -44,6 +44,7 @@ _LEAD_STOPS = word_set(
     may might to by with because if where and or he she they it whether than"""
 )
 _NUMBERS = word_set("twenty thirty forty fifty sixty seventy eighty ninety")
+_AFTER_A_PERSON = word_set("who whose whom a an the once now then himself herself himself his her")
 _ROLE_STOPS = word_set(
     """who which that whose whom when while as after before but is are was were has had have would
     will could by with because if where than he she they it his her their into against about over
@@ -110,6 +111,8 @@ class EntityTable:
             candidates = self._full.get(key_text, [])
             if not candidates and len(parts) == 1 and mention.kind in (PERSON, OTHER):
                 candidates = spellings.of_surname(key_text)
+                if not candidates and key_text in single:
+                    candidates = spellings.misspelt(key_text)
             ends = (parts[0], parts[-1])
             if mention.kind == OTHER and len(parts) > 1 and ends in forms:
                 mention.kind = PERSON
@@ -133,7 +136,7 @@ class EntityTable:
                 mention.start = self.words[mention.last_word - 1].start
                 mention.entity = self.masked[mention.start : mention.end]
                 mention.kind = PERSON
-                honoured[mention.text.lower()] = mention.entity
+                honoured[key_text] = mention.entity
             elif key_text in honoured:
                 mention.entity, mention.kind = honoured[key_text], PERSON
             else:
@@ -160,8 +163,28 @@ class EntityTable:
             if left.form != NAME or right.form != NAME or not left.governed or left.kind == PERSON:
                 continue
             gap = self.masked[left.end : right.start]
-            if gap == ", " and self.masked[right.end : right.end + 1] == ",":
+            if gap != ", " or self.masked[right.end : right.end + 1] != ",":
+                continue
+            if not self._is_introduced(left, right):
                 right.kind, right.governed = PLACE, True
+
+    def _is_introduced(self, place: Mention, name: Mention) -> bool:
+        """Tell whether a name after a place is a person's (`In Lund, Jan Novak, 40, said`)."""
+        k = name.last_word + 1
+        if k < len(self.words):
+            low = self.words[k].low
+            if low in _AFTER_A_PERSON or low.isdigit():
+                return True
+            if low in cues.SPEECH and " " in name.text:
+                return True
+        at = bisect_left(self.first_words, place.first_word)
+        holder = self.items[at - 1] if at else None
+        return (
+            holder is not None
+            and holder.form == NOUN
+            and holder.kind == PERSON
+            and holder.last_word == place.first_word - 2
+        )
 
     def _honorific(self, mention: Mention) -> bool:
         """Tell whether a lone name stands right after a form of address that is part of it."""

@@ -7,6 +7,7 @@ from quotestance.extraction.names import word_set
 from quotestance.extraction.phrase_bounds import (
     DETERMINERS,
     GENERIC_LAST,
+    HEADS_THAT_ARE_VERBS,
     NOUN_BREAKERS,
     OF_OFFICE,
     PRONOUNS,
@@ -224,6 +225,8 @@ class _Reader:
     def _read_noun(self, i: int) -> int:
         """Read a noun phrase for people or an organisation from word i on."""
         words, n = self.words, len(self.words)
+        if words[i].low in HEADS_THAT_ARE_VERBS and i and words[i - 1].low in PRONOUNS:
+            return i + 1  # "who heads the board"
         k = i + 1 if words[i].low in DETERMINERS else i
         if k > i and (k >= n or not self.narration.adjacent(k)):
             return i + 1

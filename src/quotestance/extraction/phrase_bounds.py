@@ -48,7 +48,7 @@ _TEXTS_DO = word_set(
 _THEN = word_set("also then has had itself just goes went")
 _HONORIFICS = word_set("mr mrs ms miss dr sen rep gov judge")
 _MONTHS = word_set("jan feb mar apr jun jul aug sep sept oct nov dec")
-_HEADS_THAT_ARE_VERBS = word_set("chairs heads hosts guides guards judges coaches tutors")
+HEADS_THAT_ARE_VERBS = word_set("chairs heads hosts guides guards judges coaches tutors")
 _ROLE_ENDINGS = ("er", "or", "ist", "ian", "eer", "man", "woman")
 _NOT_BODIES = word_set(
     """press news post project front movement nations times trust force forces house command tv
@@ -272,7 +272,7 @@ class PhraseBounds:
             low = words[k].low
             if low in NOUN_BREAKERS or low in DETERMINERS or low in cues.SPEECH:
                 break
-            if k == j and low in _HEADS_THAT_ARE_VERBS:
+            if k == j and low in HEADS_THAT_ARE_VERBS:
                 break
             if low.endswith(_ROLE_ENDINGS) and self.names_next(k + 1):
                 last = k = k + 1
@@ -336,6 +336,8 @@ class PhraseBounds:
             and not (is_acronym(self.narration.raw(i + cut + 1)))
         ):
             cut += 1
+        while lows[cut].isdigit() and cut < len(lows) - 1:
+            cut += 1  # "Gas Stream 2 Novak Group"
         if lows[0] in OF_OFFICE and i and words[i - 1].low == "of":
             cut = max(cut, 1 if len(lows) > 1 else 0)
         return i + cut, j

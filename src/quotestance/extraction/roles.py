@@ -62,7 +62,7 @@ ORG_WORDS = word_set(
     newspaper office organisation organization parliament party police post press presidency
     project prosecutor's radio regiment registry rada school seimas senate service services
     society staff synod telegraph television theatre times trust tribunal tv union university
-    watchdog weekly daily journal post guardian review magazine"""
+    ag gmbh plc llc corp watchdog weekly daily journal post guardian review magazine"""
 )
 """Last words of names and phrases that mean an organisation."""
 

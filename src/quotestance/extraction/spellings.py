@@ -1,4 +1,4 @@
-"""When two spellings are one name: diacritics lost or gained, transliterations of Cyrillic."""
+"""When two spellings are one name: diacritics, transliterations of Cyrillic, slips of a letter."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ _RULES = (
 _VOWELS = re.compile(r"[aeiouyj'-]")
 MIN_LETTERS = 4
 """Shorter names are told apart by every letter."""
+MIN_SLIP = 6
+"""Shortest surname in which one letter may be wrong."""
 
 
 def plain_letters(name: str) -> str:
@@ -53,6 +55,11 @@ class Spellings:
             self._by_key.setdefault(surname_key(surname), []).append(full)
             self._initials.add(plain_letters(surname[:1])[:1])
         self._known: dict[str, list[str]] = {}
+        self._shortened: dict[str, str] = {}
+        for key in self._by_key:
+            if len(key) >= MIN_SLIP:
+                for form in _without_a_letter(key):
+                    self._shortened.setdefault(form, key)
 
     def of_surname(self, surname: str) -> list[str]:
         """Return the full names whose surname this may be in another spelling."""
@@ -62,6 +69,17 @@ class Spellings:
         if found is None:
             found = self._known[surname] = self._by_key.get(surname_key(surname), [])
         return found
+
+    def misspelt(self, surname: str) -> list[str]:
+        """Return the full names whose surname is one wrong letter away, neither at its ends."""
+        key = surname_key(surname)
+        if len(key) < MIN_SLIP - 1:
+            return []
+        for form in (key, *_without_a_letter(key)):
+            known = self._shortened.get(form, "")
+            if known[:1] == key[0] and known[-2:] == key[-2:]:
+                return self._by_key[known]
+        return []
 
     def variants(self) -> dict[str, str]:
         """Return each full name that only spells an earlier one differently, and that one."""
@@ -84,3 +102,8 @@ class Spellings:
 def given_key(given: str) -> str:
     """Return the consonants of a given name (`Alexander`, `Alyaksandr`, `Aleksandr`: `lksndr`)."""
     return _VOWELS.sub("", plain_letters(given).replace("x", "ks")).replace("g", "h")
+
+
+def _without_a_letter(word: str) -> list[str]:
+    """Return a word without each of its letters but the first and the last."""
+    return [word[:k] + word[k + 1 :] for k in range(1, len(word) - 1)]
