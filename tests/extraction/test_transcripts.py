@@ -1,6 +1,10 @@
 """Interviews and transcripts: lines that open with the name of who speaks on them."""
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from quotestance.extraction import RulesConfig
 from quotestance.schema import Article
@@ -177,3 +181,30 @@ def test_lines_that_only_look_like_turns_are_none(text):
 def test_a_label_that_names_nobody_leaves_a_quotation_to_its_own_attribution():
     text = "Update: “We sign nothing this year,” said Anna Ost.\n\nIt rained."
     assert said(text) == [("Anna Ost", "“We sign nothing this year,”")]
+
+
+LINES = st.sampled_from(
+    [
+        *("Q: Why?", "A: No.", "“A: no”", "Q:", "A.", "OST: “We sign.”", "OST: We sign nothing."),
+        *("Jan Lind (chair): We met.", "LIND:", "MODERATOR: One at a time, please.", "**Why?**"),
+        *("Jan Lind spoke to Anna Ost.", "By Jan Lind", "See also:", "[00:01] Ost: Yes, we did."),
+        *("Read more: “x”", "(Laughter)", "“We sign nothing,” said Ost.", "3 comments", "```", ""),
+    ]
+)
+
+
+@given(st.lists(LINES, max_size=14).map("\n".join) | st.lists(LINES, max_size=8).map("\n\n".join))
+@settings(max_examples=150, deadline=None)
+def test_whatever_stands_on_the_lines_spans_are_valid_in_order_and_apart(text):
+    statements = RulesConfig(transcripts=True).build().extract(Article(id="a", text=text))
+    spans = [span for statement in statements for span in statement.spans]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
+    for statement in statements:
+        assert statement.text == " ".join(text[start:end] for start, end in statement.spans)
+        assert statement.speaker
+
+
+def test_the_option_leaves_an_article_without_turns_as_it_is():
+    text = "“We sign nothing,” said Anna Ost. Note: it rained.\n\n“Never,” said Jan Lind."
+    assert said(text) == said(text, transcripts=True)

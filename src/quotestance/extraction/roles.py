@@ -82,7 +82,7 @@ TITLES = word_set(
     adviser aide lieut brig hon provost dean rector state-secretary editor editor-in-chief
     commodore secretary-general director-general vice-minister presidents ministers chancellors
     senators leaders spokesmen host author reporter correspondent actor actress singer star
-    coach pastor"""
+    coach pastor emeritus emerita"""
 )
 """Words that stand before a name and are no part of it (compared in lower case, stop left off)."""
 

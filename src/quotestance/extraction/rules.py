@@ -18,7 +18,7 @@ from quotestance.extraction.statements import draft_statements, possible_quotes
 from quotestance.extraction.transcripts import (
     attribute_turns,
     find_turns,
-    holds,
+    meets,
     name_turns,
     source_of,
     spoken_pieces,
@@ -122,7 +122,7 @@ class RuleExtractor:
         if turns and self.transcripts:
             spoken = spoken_pieces(text, turns, paragraphs, silent)
             taken = [span for _, pieces in spoken for span in pieces]
-            found = [f for f in found if not any(holds(taken, start) for start, _ in f[0])]
+            found = [f for f in found if not any(meets(taken, span) for span in f[0])]
             found += [(pieces, source_of(turn), "transcript") for turn, pieces in spoken]
             found.sort(key=lambda f: f[0])
         statements: list[Statement] = []

@@ -113,6 +113,12 @@ def holds(regions: Sequence[Span], position: int) -> bool:
     return k >= 0 and position < regions[k][1]
 
 
+def meets(regions: Sequence[Span], span: Span) -> bool:
+    """Tell whether one of the regions, which are in order and don't overlap, shares a character."""
+    k = bisect_right(regions, (span[0], maxsize))
+    return holds(regions, span[0]) or (k < len(regions) and regions[k][0] < span[1])
+
+
 def _lettered(text: str) -> list[_Opening]:
     """Return the lines marked Q and A, where both are there or only answers are."""
     lines: list[_Opening] = []
