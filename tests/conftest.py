@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from quotestance import cli
 from quotestance.config import (
@@ -35,6 +36,10 @@ from quotestance.tracking import Tracker
 
 # Read when mlflow is imported, which some tests do before a Tracker could set it.
 os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
+
+# Generated cases are the same in every run: a failure is a change's, not the dice's.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.load_profile("same")
 
 REPOSITORY = Path(__file__).parents[1]
 TARGETS = ("russia", "coercion")
