@@ -10,6 +10,7 @@ from quotestance.config import ExtractorConfig, require
 from quotestance.extraction.attribution import Attributor
 from quotestance.extraction.candidates import Chooser
 from quotestance.extraction.clean import datelines, silent_regions
+from quotestance.extraction.encoded import written_out
 from quotestance.extraction.interviews import Parties
 from quotestance.extraction.marks import paragraph_bounds
 from quotestance.extraction.parts import moved, part_bounds
@@ -98,7 +99,8 @@ class RuleExtractor:
         return statements
 
     def _extract_part(self, article: Article) -> list[Statement]:
-        text = article.text
+        written = written_out(article.text)
+        text = written.text
         paragraphs = paragraph_bounds(text)
         silent = silent_regions(text)
         quotes = possible_quotes(text, paragraphs, silent)
@@ -127,6 +129,7 @@ class RuleExtractor:
             found.sort(key=lambda f: f[0])
         statements: list[Statement] = []
         for spans, source, kind in found:
+            spans = written.original(spans)
             statement = self._finish(article, spans, source, kind, bounds, len(statements) + 1)
             if statement is not None:
                 statements.append(statement)
