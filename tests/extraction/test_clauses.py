@@ -139,3 +139,13 @@ def test_an_appositive_may_stand_in_the_clause_at_the_end() -> None:
 def test_the_last_clause_before_a_colon_says_who_speaks() -> None:
     text = "When Jan Lind left in May, Anna Ost fired back: “Nobody will sign it this year.”"
     assert statement(text).speaker == "Anna Ost"
+
+
+def test_as_somebody_puts_it_attributes() -> None:
+    text = "As the chief executive, Jan Lind, put it in a letter, “nobody will sign it this year”."
+    assert statement(text).speaker == "Jan Lind"
+
+
+def test_a_claim_holds_the_pronoun_of_who_makes_it() -> None:
+    text = "To that, Jan Lind joked that he appreciates a good “protest every once in a while”."
+    assert mention(text) == "Jan Lind"

@@ -66,3 +66,16 @@ def test_a_shorter_name_of_a_body_goes_back_to_the_longer_one() -> None:
         "Lind’s press office spoke on Monday. “We sign nothing this year,” the press office said."
     )
     assert speakers(text) == ["Lind’s press office"]
+
+
+def test_long_quotations_do_not_part_an_office_from_its_holder() -> None:
+    text = (
+        "President Jan Lind spoke in Visby.\n\n“We wait. We hope. We sing. We fish. We sail. We "
+        "sleep. We eat. We drink.”\n\n“We sign nothing this year,” the head of state said."
+    )
+    assert speakers(text)[-1] == "Jan Lind"
+
+
+def test_a_noun_for_a_thing_takes_up_no_person() -> None:
+    text = "Jan Lind came late. The management reported “over a thousand visitors on one day”."
+    assert speakers(text) == ["The management"]

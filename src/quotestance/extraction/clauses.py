@@ -226,7 +226,9 @@ class ClauseReader:
         if self.words[pronoun.first_word - 1].low in _COORDINATORS:
             return None
         for verb in reversed(self.verbs.cues_in(a, pronoun.first_word)):
-            if self.words[verb].low not in cues.SPEECH:
+            claims = verb + 1 < len(self.words) and self.words[verb + 1].low == "that"
+            apart = self.narration.comma_before(pronoun.first_word)
+            if self.words[verb].low not in cues.SPEECH and (apart or not claims):
                 continue
             subject = self.subject_of(a, verb)
             if subject is not None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from quotestance.extraction import cues, names, roles
 from quotestance.extraction.entities import EntityTable
@@ -37,6 +37,7 @@ _WEEKDAYS = word_set(
 _EVENTS = word_set(
     """interview statement briefing call letter email message tweet post speech conference"""
 )
+_NO_PERSON = ("ment", "tion", "sion", "ship", "ity", "ness", "ence", "ance", "ism", "hood")
 _MEDIA_WORDS = word_set("news web media state-run official russian ukrainian same german american")
 
 # What speaks for and against a reading of a pronoun, in one currency; found by search on the
@@ -69,8 +70,16 @@ class Coreference:
         self.paragraphs = paragraphs
         self.bounds = bounds
         self._bound_starts = [s for s, _ in bounds]
+        told = (bool(len(narration.word_range(start, end))) for start, end in bounds)
+        self._told = [0, *accumulate(told)]
+        """How many sentences before each one hold narration: quoted ones part nobody."""
         self._speakers: list[tuple[int, str]] = []
         self._resolved: dict[int, str] = {}
+
+    def _apart(self, earlier: int, later: int) -> int:
+        """Return how many sentences of narration later a position is than an earlier one."""
+        first, second = self.sentence_at(earlier), self.sentence_at(later)
+        return max(self._told[second] - self._told[first], 0) if second > first else 0
 
     def antecedent(self, pronoun: Mention) -> str | None:
         """Return who a pronoun stands for, by gender, number, place in the sentence and recency.
@@ -195,8 +204,8 @@ class Coreference:
         if noun.plural or noun.kind == ORG or noun.head in roles.TEXTS:
             return None
         lone = noun.last_word == noun.first_word + 1 and self.words[noun.last_word].capital
-        if noun.kind == OTHER and lone:  # "the West"
-            return None
+        if noun.kind == OTHER and (lone or noun.head.endswith(_NO_PERSON)):
+            return None  # "the West", "the management"
         first = self.words[noun.first_word]
         if first.low in ("a", "an", "one", "another", "his", "her", "their", "some"):
             return None
@@ -223,7 +232,7 @@ class Coreference:
             if mention.form == NOUN and mention.head == noun.head and not mention.alias:
                 if mention.plural or mention.last_word - mention.first_word < len(said) + 1:
                     continue
-                score = 2.6 - 0.12 * min(here - self.sentence_at(mention.start), 10)
+                score = 2.6 - 0.12 * min(self._apart(mention.start, noun.start), 10)
                 if score > best_score and "the" not in mention.text.lower().split()[:1]:
                     best = self.text[mention.start : self.phrase_end(mention)]
                     best_score = score
@@ -235,7 +244,7 @@ class Coreference:
                 continue
             if owner and not self._may_belong(mention.entity, noun.head, owner):
                 continue
-            distance = here - self.sentence_at(mention.start)
+            distance = self._apart(mention.start, noun.start)
             score = 0.6 - 0.18 * min(distance, 10)
             known = self.mentions.roles.get(mention.entity, set())
             if noun.head in known:

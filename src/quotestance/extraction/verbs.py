@@ -15,6 +15,7 @@ _VERB_BEFORE = word_set(
 )
 _BE = word_set("is are was were be been being")
 _MODALS = word_set("will would can could may might must should to")
+_PUT = word_set("put puts")
 _GOES_ON = word_set("continue continues continued continuing")
 NOUN_BEFORE = word_set(
     """a an the his her its their our my your this that these those no any some every each such in
@@ -38,6 +39,8 @@ class VerbReader:
     def is_verb(self, k: int, a: int) -> bool:
         """Tell whether word k of a clause that starts at word a is a reporting verb at work."""
         word = self.words[k]
+        if word.low in _PUT and k + 1 < len(self.words) and self.words[k + 1].low == "it":
+            return k > a  # "as she put it"
         if word.low not in cues.STRONG or word.possessive:
             return False
         if word.capital and k > a:
