@@ -96,7 +96,7 @@ TASKS: Mapping[str, Task] = {
     "train_scorer": Task(
         config.TrainScorerTask,
         "fit the scorer that chooses among possible speakers",
-        ("output=scorer.json", "corpus=polnear penalty=3 output=polnear_scorer.json"),
+        ("output=scorer.json", "corpus=polnear penalty=3 min_count=5 output=polnear_scorer.json"),
     ),
     "run": Task(
         config.RunTask,

@@ -91,6 +91,7 @@ class CandidateFinder:
         self.words = reader.words
         self.mentions = reader.mentions
         self.n_mentions = Counter(m.entity for m in reader.mentions.items if m.entity)
+        self._sources: dict[int, tuple[str | None, Source]] = {}
         self._reports: dict[int, dict[int, list[Report]]] = {}
 
     def find(
@@ -113,14 +114,12 @@ class CandidateFinder:
             candidate.readings[name] = max(source.score, candidate.readings.get(name, 0.0))
         for near in self._around(index):
             if near.start not in found:
-                source = self.reader.sources.of_mention(near, None, 0.5, "nearby")
-                found[near.start] = Candidate(source, near)
+                found[near.start] = Candidate(self._source_of(near), near)
         candidates = [Candidate(None, None)]
         for _, candidate in sorted(found.items()):
-            mention = candidate.mention
-            if mention is not None:
-                sentence = self.reader.sentence_at(mention.start)
-                candidate.reports = self.reports(sentence).get(mention.start, [])
+            if candidate.mention is not None:
+                sentence = self.reader.sentence_at(candidate.mention.start)
+                candidate.reports = self.reports(sentence).get(candidate.mention.start, [])
             candidates.append(candidate)
         return candidates
 
@@ -141,6 +140,15 @@ class CandidateFinder:
         if previous is not None:
             named += [("statement", previous.statement), ("piece", previous.piece)]
         return [(name, source) for name, source in named if source is not None]
+
+    def _source_of(self, mention: Mention) -> Source:
+        """Return the source that a mention gives; whom it stands for hangs on who spoke last."""
+        last = self.reader.coreference.last_speaker
+        known = self._sources.get(mention.start)
+        if known is None or known[0] != last:
+            source = self.reader.sources.of_mention(mention, None, 0.5, "nearby")
+            known = self._sources[mention.start] = (last, source)
+        return known[1]
 
     def _mention_of(self, source: Source) -> Mention | None:
         if source.mention is None:
@@ -167,7 +175,7 @@ class CandidateFinder:
         return self.mentions.items[low:high]
 
     def reports(self, sentence: int) -> dict[int, list[Report]]:
-        """Return start of mention -> the reporting verbs of a sentence that have it for subject."""
+        """Return start of mention -> the verbs of reporting of a sentence that it is subject of."""
         known = self._reports.get(sentence)
         if known is None:
             known = self._reports[sentence] = self._read_reports(sentence)

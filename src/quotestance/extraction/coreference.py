@@ -115,7 +115,7 @@ class Coreference:
         at = bisect_left(self.mentions.starts, pronoun.start)
         here = self.sentence_at(pronoun.start)
         best, best_score = None, -99.0
-        last_speaker = self._speakers[-1][1] if self._speakers else None
+        last_speaker = self.last_speaker
         paragraph = self._paragraph_at(pronoun.start)
         seen_sentence = -1
         for k in range(at - 1, max(at - 26, -1), -1):
@@ -225,7 +225,7 @@ class Coreference:
         at = bisect_left(self.mentions.starts, noun.start)
         here = self.sentence_at(noun.start)
         best, best_score = None, 0.0
-        last_speaker = self._speakers[-1][1] if self._speakers else None
+        last_speaker = self.last_speaker
         seen: set[str] = set()
         for k in range(at - 1, max(at - 60, -1), -1):
             mention = items[k]
@@ -350,7 +350,7 @@ class Coreference:
             return None  # "the Energy Ministry" is nobody else's name
         if self.words[noun.first_word].low not in ("the", "a", "its", "this"):
             return None
-        last_speaker = self._speakers[-1][1] if self._speakers else None
+        last_speaker = self.last_speaker
         at = bisect_left(self.mentions.starts, noun.start)
         here = self.sentence_at(noun.start)
         nearest = None
@@ -427,6 +427,11 @@ class Coreference:
     def _paragraph_at(self, position: int) -> int:
         k = bisect_right(self.paragraphs, (position, len(self.text))) - 1
         return self.paragraphs[k][0] if k >= 0 else 0
+
+    @property
+    def last_speaker(self) -> str | None:
+        """Who spoke last before what is being read."""
+        return self._speakers[-1][1] if self._speakers else None
 
     def heard(self, position: int, speaker: str) -> None:
         """Remember who spoke, for pronouns further on."""

@@ -40,8 +40,8 @@ class SpeakerScorer:
         """Return the likeliest source of a quotation; its score is calibrated (see `Chooser`)."""
         candidates = self.finder.find(index, own, chosen, previous)
         rows = self.features.read(index, candidates, own, previous, full=full)
-        weigh = self.weights.weights.get
-        odds = [sum(weigh(name, 0.0) for name in row) for row in rows]
+        weights = self.weights.weights
+        odds = [sum([weights[name] for name in row if name in weights]) for row in rows]
         best, share = choose_candidate([speaker_of(c) for c in candidates], odds)
         source = candidates[best].source
         if source is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from quotestance.extraction import cues
 from quotestance.extraction.attribution import Attributor
 from quotestance.extraction.candidates import Candidate, CandidateFinder, Previous, verb_after
@@ -27,6 +29,7 @@ class FeatureReader:
         self.finder = finder
         self.reader: Attributor = finder.reader
         self.words = finder.words
+        self._traits: dict[int, _Traits] = {}
 
     def read(
         self,
@@ -56,7 +59,6 @@ class FeatureReader:
                 f"{name}",
                 f"{name}-score={int(score * 20)}",
                 f"{name}-how={source.how}",
-                f"{name}-how-form={source.how}|{quote.form}",
             ]
             if name in ("statement", "piece"):
                 found.append(f"{name}-link={quote.link}|{quote.form}|{quote.own}")
@@ -77,30 +79,26 @@ class FeatureReader:
             return found
         n = self.finder.n_mentions[source.speaker]
         found.append(f"times={min(n, 6)}|{mention.kind}")
-        self._place(candidate, mention, quote, heard, found)
+        self._place(candidate, mention, quote, found)
         return found
 
     def _place(
-        self, candidate: Candidate, mention: Mention, quote: _Quoted, heard: str, found: list[str]
+        self, candidate: Candidate, mention: Mention, quote: _Quoted, found: list[str]
     ) -> None:
         reader = self.reader
-        sentence = reader.sentence_at(mention.start)
+        traits = self._traits_of(mention)
         before = mention.start < quote.start
         if before:
-            far = quote.first_sentence - sentence
+            far = quote.first_sentence - traits.sentence
             side = f"B{far}" if far < 5 else "B9"
-            same = reader.bounds[sentence][0] >= quote.paragraph[0]
+            same = reader.bounds[traits.sentence][0] >= quote.paragraph[0]
         else:
-            far = sentence - quote.last_sentence
+            far = traits.sentence - quote.last_sentence
             side = f"A{far}" if far < 3 else "A9"
             same = mention.end <= quote.paragraph[1]
         place = side + ("p" if same else "q")
-        form = f"{mention.form}-{mention.gender}" if mention.form == PRONOUN else mention.form
-        role = "gov" if mention.governed else "poss" if mention.possessive else "free"
-        rank = "subject" if reader.coreference.first_free(mention, sentence) else "other"
+        form, role, rank = traits.form, traits.role, traits.rank
         kind, gap = self._report(candidate, quote)
-        report = f"{kind}|{gap}"
-        beside = quote.before if before else quote.after
         found += [
             f"side={side}",
             f"form={form}",
@@ -113,25 +111,38 @@ class FeatureReader:
             f"place-role={place}|{form}|{role}",
             f"place-kind={place}|{mention.kind}|{form}",
             f"place-rank={place}|{rank}|{role}",
-            f"place-before={place}|{quote.before}|{rank}|{role}",
-            f"place-after={place}|{quote.after}|{rank}",
             f"place-own={place}|{quote.own}",
-            f"place-heard={place}|{quote.link}|{heard}",
-            f"what={form}|{mention.kind}|{role}|{mention.plural}|{mention.introduces}",
-            f"report-place={place}|{report}",
-            f"report-form={report}|{form}",
-            f"report-beside={place}|{report}|{beside}",
-            f"report-rank={report}|{rank}|{quote.form}",
+            f"report-place={place}|{kind}|{gap}",
         ]
         if far == 0:
             found.append(f"path={self._path(mention, quote, before)}")
+        if traits.following:
+            found.append(f"next={side}|{traits.following}")
+        if traits.preceding:
+            found.append(f"last={side}|{traits.preceding}")
+
+    def _traits_of(self, mention: Mention) -> _Traits:
+        """Return what a mention is to every quotation alike."""
+        known = self._traits.get(mention.start)
+        if known is None:
+            known = self._traits[mention.start] = self._read_traits(mention)
+        return known
+
+    def _read_traits(self, mention: Mention) -> _Traits:
+        reader, words = self.reader, self.words
+        sentence = reader.sentence_at(mention.start)
+        form = f"{mention.form}-{mention.gender}" if mention.form == PRONOUN else mention.form
+        role = "gov" if mention.governed else "poss" if mention.possessive else "free"
+        rank = "subject" if reader.coreference.first_free(mention, sentence) else "other"
+        following = preceding = ""
         word = verb_after(self.finder, mention)
         if word is not None:
-            low = self.words[word].low
-            found.append(f"next={side}|{low if low in cues.REPORTING else _kind(low)}")
+            low = words[word].low
+            following = low if low in cues.REPORTING else _kind(low)
         if mention.first_word and not reader.narration.comma_before(mention.first_word):
-            low = self.words[mention.first_word - 1].low
-            found.append(f"last={side}|{low if len(low) < 12 else 'x'}")
+            low = words[mention.first_word - 1].low
+            preceding = low if len(low) < 12 else "x"
+        return _Traits(sentence, form, role, rank, following, preceding)
 
     def _report(self, candidate: Candidate, quote: _Quoted) -> tuple[str, str]:
         """Return the class of a candidate's nearest verb of reporting, and where it stands."""
@@ -183,6 +194,19 @@ class FeatureReader:
         return " ".join(parts[:_MAX_PATH])
 
 
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    """What a mention is, whichever quotation asks."""
+
+    sentence: int
+    form: str
+    role: str
+    rank: str
+    following: str
+    """The word after it that is no adverb, or its class."""
+    preceding: str
+
+
 class _Quoted:
     """What all candidates of one quotation share."""
 
@@ -208,42 +232,7 @@ class _Quoted:
         ending = "," if inner in ",—–-" else "." if inner in ".!?…" else "x"
         self.form = f"{'full' if full else 'part'}{ending}"
         self.own = "none" if own is None else f"{own.how}{int(own.score * 10)}"
-        self.before = self._before(text, reader)
-        self.after = self._after(text, reader)
         self.link = self._link(text, reader, previous)
-
-    def _before(self, text: str, reader: Attributor) -> str:
-        """Return what stands right before the quotation."""
-        start = self.paragraph[0]
-        gap = text[max(start, self.start - 4) : self.start].rstrip()
-        if not gap:
-            return "open"
-        last = gap[-1]
-        if last in ":,.":
-            return last
-        if last in "!?":
-            return "."
-        if reader.masked[max(start, self.start - 2) : self.start].find(MASK) >= 0:
-            return "quote"
-        words = reader.words
-        if last.isalnum() and self.first_word:
-            return _kind(words[self.first_word - 1].low)
-        return "mark"
-
-    def _after(self, text: str, reader: Attributor) -> str:
-        """Return what stands right after the quotation."""
-        if self.end >= self.paragraph[1]:
-            return "close"
-        following = text[self.end : self.end + 2].lstrip()[:1]
-        if following in (",", ".", ";", ":"):
-            return following
-        k = self.last_word
-        if k >= len(reader.words):
-            return "close"
-        if reader.mentions.mention_at(k) is not None:
-            return "mention"
-        word = reader.words[k]
-        return "capital" if word.capital else _kind(word.low)
 
     def _link(self, text: str, reader: Attributor, previous: Previous | None) -> str:
         """Return how the quotation before is parted from this one."""
