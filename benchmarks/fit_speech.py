@@ -58,12 +58,18 @@ def gold_articles(benchmarks: Path) -> Iterator[tuple[str, str, list[Span], list
         ("realnews", benchmarks / "realnews" / "articles.jsonl"),
     ):
         for row in rows(path):
-            if row["split"] == "train":
+            if row["split"] == "train" and not turned_inside_out(row):
                 spoken = [(a, b) for s in row["statements"] for a, b in s["spans"]]
                 yield name, row["text"], spoken, [(a, b) for a, b in row.get("unjudged", [])]
     for row in rows(benchmarks / "polnear" / "train.jsonl"):
         spoken = [(a, b) for quote in row["quotes"] for a, b in quote["content_spans"]]
         yield "polnear", row["text"], spoken, []
+
+
+def turned_inside_out(row: dict[str, Any]) -> bool:
+    """Tell whether annotators were shown the narration for quotes: a lost mark shifted them all."""
+    runs = [row["text"][a : a + 2] for a, _ in row.get("not_statements", [])]
+    return any(run[:1] in '"”' and run[1:].isspace() for run in runs if run)
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
