@@ -156,3 +156,17 @@ def test_a_dash_and_a_name_sign_the_quotation_above() -> None:
     (statement,) = extract(text)
     assert statement.speaker == "Anna Ost"
     assert statement.attribution.how == "signature"
+
+
+def test_a_guessed_speaker_carries_the_mention_it_was_guessed_from() -> None:
+    text = "A talk with Anna Ost.\n\nRain fell.\n\nAll night long.\n\n“We sign nothing this year.”"
+    (statement,) = extract(text)
+    assert statement.attribution.how == "nearest"
+    assert statement.speaker_span is not None
+    assert text[slice(*statement.speaker_span)] == "Anna Ost"
+
+
+def test_a_text_that_somebody_issues_before_a_comma_sets_the_quotation_up() -> None:
+    text = "Jan Lind had left. After the storm, Anna Ost issued a statement, “We sign nothing.”"
+    (statement,) = extract(text)
+    assert statement.speaker == "Anna Ost"

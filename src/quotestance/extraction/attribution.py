@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quotestance.extraction import cues
+from quotestance.extraction import cues, roles
 from quotestance.extraction.clauses import Clause, ClauseReader
 from quotestance.extraction.coreference import Coreference
 from quotestance.extraction.entities import EntityTable
@@ -249,6 +249,10 @@ class Attributor:
             if subject is not None:
                 return self.sources.of_clause(Clause(subject, None), 0.85, "colon")
             return None
+        if adjacent and "," in gap and self.words[b - 1].low in roles.TEXTS:
+            subject = self.clauses.last_opener(a, b) or self.clauses.phrases.main_mention(a, b)
+            if subject is not None:  # "X issued a statement, “"
+                return self.sources.of_clause(Clause(subject, None), 0.8, "subject")
         subject = self.clauses.phrases.main_mention(a, b)
         if subject is not None and not subject.governed:
             return self.sources.of_clause(Clause(subject, None), 0.45, "subject")

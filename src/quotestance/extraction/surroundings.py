@@ -150,5 +150,6 @@ class Surroundings:
         for k in range(at - 1, max(at - 20, -1), -1):
             mention = self.mentions.items[k]
             if mention.form == NAME and mention.kind == PERSON:
-                return Source(mention.entity, None, None, 0.3, "nearest")
+                span = (mention.start, mention.end)
+                return Source(mention.entity, span, None, 0.3, "nearest")
         return None
