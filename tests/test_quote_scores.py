@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -16,6 +17,7 @@ from quotestance.quote_scores import (
     runs_of_statements,
     runs_without_speakers,
     score_quotes,
+    score_reported,
 )
 from quotestance.schema import Article, Attribution, Statement
 
@@ -168,3 +170,43 @@ def test_no_articles_give_no_number():
     scores = score_quotes([], {}, config=CONFIG, seed=0)
     assert math.isnan(scores.f1.value)
     assert scores.f1.n == 0
+
+
+REPORTED = "Orlik said that the gate was open. Lind argued the gate was shut, she said."
+
+
+def reported_scores(*made: Statement):
+    says, argues = place("that the gate was open", REPORTED), place("the gate was shut", REPORTED)
+    gold = AttributedArticle(
+        Article(id="a", text=REPORTED),
+        (
+            GoldAttribution((says,), (place("Orlik", REPORTED),), (), "indirect"),
+            GoldAttribution((argues,), (place("Lind", REPORTED),), (), "indirect"),
+            GoldAttribution((place("argued the", REPORTED),), (), (), "mixed"),
+        ),
+    )
+    return score_reported([gold], {"a": made}, config=CONFIG, seed=0)
+
+
+def reports(words: str, speaker: str, cue: str) -> Statement:
+    made = statement(place(words, REPORTED), mention=place(speaker, REPORTED), kind="reported")
+    return replace(made, cue_span=place(cue, REPORTED))
+
+
+def test_reported_speech_is_right_with_half_its_content_and_the_right_source() -> None:
+    scores = reported_scores(
+        reports("the gate was open", "Orlik", "said"), reports("the gate was shut", "she", "argued")
+    )
+    assert (scores.precision.value, scores.precision.n) == (0.5, 2)
+    assert (scores.recall.value, scores.recall.n) == (0.5, 2)
+
+
+def test_said_that_is_told_by_the_words_before_the_clause() -> None:
+    scores = reported_scores(
+        reports("the gate was open", "Orlik", "said"), reports("the gate was shut", "she", "argued")
+    )
+    assert (scores.said_that.value, scores.said_that.n) == (1.0, 1)
+
+
+def test_quoted_statements_are_no_reported_speech() -> None:
+    assert reported_scores(statement(place("the gate was open", REPORTED))).precision.n == 0

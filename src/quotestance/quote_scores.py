@@ -57,6 +57,22 @@ class QuoteScores:
     """F1 where right is a run that is found and has the right speaker."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReportedScores:
+    """Speech that is reported without marks, against the attributions annotated as indirect.
+
+    A statement is right if its spans have an IoU of at least 0.5 with the content of an indirect
+    attribution, paired one to one, and its speaker is right as that of a quoted run is.
+    """
+
+    precision: Score
+    """Share of the statements that are right."""
+    said_that: Score
+    """The same of those that stand right behind `say`, `says` or `said` and a `that`."""
+    recall: Score
+    """Share of all indirect attributions, of thoughts and wishes too, that are found."""
+
+
 def quoted_runs(text: str) -> list[Span]:
     """Return the runs between double quotation marks that have at least MIN_WORDS words."""
     return [m.span() for m in _RUN.finditer(text) if _is_long(text, m.span())]
@@ -159,6 +175,59 @@ def _judged(
         for run, j in zip(predicted, pairs, strict=True)
         if j is not None
     ]
+
+
+def score_reported(
+    articles: Sequence[AttributedArticle],
+    statements: Mapping[str, Sequence[Statement]],
+    *,
+    config: EvaluationConfig,
+    seed: int,
+) -> ReportedScores:
+    """Score the statements of kind `reported` of each article, by article id; others are left out.
+
+    Args:
+        articles: the annotated articles.
+        statements: what a system found in each of them.
+        config: resamples and confidence of the intervals.
+        seed: of the resampling.
+    """
+    counts = []
+    for gold in articles:
+        text = gold.article.text
+        made = [s for s in statements[gold.article.id] if s.kind == "reported"]
+        indirect = [a for a in gold.attributions if a.type == "indirect" and a.content]
+        pairs = match([s.spans for s in made], [a.content for a in indirect])
+        right = [
+            j is not None and _is_right(text, s.speaker_span, [indirect[j]])
+            for s, j in zip(made, pairs, strict=True)
+        ]
+        plain = [_says_that(text, s) for s in made]
+        both = sum(r and p for r, p in zip(right, plain, strict=True))
+        counts.append([sum(right), len(made), len(indirect), both, sum(plain)])
+    table = np.array(counts, dtype=float).reshape(-1, 5)
+    n = [int(number) for number in table.sum(axis=0)]
+
+    def score(numerator: int, denominator: int) -> Score:
+        return bootstrap(
+            table,
+            share(numerator, denominator),
+            n=n[denominator],
+            n_resamples=config.n_resamples,
+            confidence=config.confidence,
+            seed=seed,
+        )
+
+    return ReportedScores(precision=score(0, 1), said_that=score(3, 4), recall=score(0, 2))
+
+
+def _says_that(text: str, statement: Statement) -> bool:
+    if statement.cue_span is None:
+        return False
+    cue = text[slice(*statement.cue_span)].lower()
+    start = statement.spans[0][0]
+    before = text[max(0, start - 10) : start].lower().split()
+    return cue in ("say", "says", "said") and before[-1:] in (["that"], ["that,"])
 
 
 def _is_long(text: str, span: Span) -> bool:

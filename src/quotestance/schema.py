@@ -13,7 +13,7 @@ from typing import Any
 LABELS = ("favor", "against", "none")
 """Stance labels in the order of every probability column (codebook, "Question")."""
 
-KINDS = ("direct", "partial", "transcript")
+KINDS = ("direct", "partial", "transcript", "reported")
 UNKNOWN_SPEAKER = "unknown"
 
 Span = tuple[int, int]

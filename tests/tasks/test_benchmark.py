@@ -158,3 +158,10 @@ def test_no_plot_is_left_where_nobody_asked(config, tmp_path, monkeypatch):
 def test_an_output_of_another_kind_is_refused_before_any_work(config, tmp_path, key, ending):
     with pytest.raises(ConfigError, match=rf"{key} must end in \{ending}"):
         benchmark.run(config(**{key: str(tmp_path / "bench.txt")}))
+
+
+def test_reported_speech_is_measured_where_it_is_asked_for(results, polnear):
+    plain, asked = results(), results(extractor=EXTRACTORS["rules"](reported=True))
+    assert "reported_precision" not in plain[1]["scores"]
+    assert asked[1]["scores"]["reported_recall"]["n"] == 0
+    assert asked[0]["scores"] == plain[0]["scores"]

@@ -30,11 +30,10 @@ def part_bounds(text: str) -> list[Span]:
     return bounds
 
 
-def moved(statement: Statement, offset: int, statement_id: str) -> Statement:
+def moved(statement: Statement, offset: int) -> Statement:
     """Return a statement of a part as one of the whole text, which the part begins at `offset`."""
     return replace(
         statement,
-        statement_id=statement_id,
         spans=tuple(_moved(span, offset) for span in statement.spans),
         speaker_span=_moved(statement.speaker_span, offset) if statement.speaker_span else None,
         cue_span=_moved(statement.cue_span, offset) if statement.cue_span else None,

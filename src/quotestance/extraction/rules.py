@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from quotestance.extraction.encoded import written_out
 from quotestance.extraction.interviews import Parties
 from quotestance.extraction.marks import paragraph_bounds
 from quotestance.extraction.parts import moved, part_bounds
+from quotestance.extraction.reported import find_reported
 from quotestance.extraction.sources import Source
 from quotestance.extraction.statements import draft_statements, possible_quotes
 from quotestance.extraction.transcripts import (
@@ -44,6 +46,9 @@ class RulesConfig(ExtractorConfig):
     transcripts: bool = False
     """Take each turn of an interview or transcript (`Q:`, `A:`, `NAME:`) for a statement too where
     it has no quotation marks, as kind `transcript`."""
+    reported: bool = False
+    """Take speech that is reported without quotation marks (`X said that …`, `…, X said`,
+    `according to X`) for statements too, as kind `reported`; precision comes before recall."""
 
     def __post_init__(self) -> None:
         require(self.min_words >= 1, "extractor.min_words", "at least 1", self.min_words)
@@ -60,6 +65,7 @@ class RulesConfig(ExtractorConfig):
             min_speech=self.min_speech,
             join_pieces=self.join_pieces,
             transcripts=self.transcripts,
+            reported=self.reported,
         )
 
 
@@ -74,6 +80,7 @@ class RuleExtractor:
         min_speech: float,
         join_pieces: bool,
         transcripts: bool,
+        reported: bool,
         chooser: Callable[[Attributor], Chooser] | None = None,
     ) -> None:
         self.min_words = min_words
@@ -81,31 +88,35 @@ class RuleExtractor:
         self.min_speech = min_speech
         self.join_pieces = join_pieces
         self.transcripts = transcripts
+        self.reported = reported
         self.chooser = chooser
 
     def extract(self, article: Article) -> list[Statement]:
         """Return the statements of an article in order of text; any string is accepted.
 
-        A text far longer than any article is read in parts (`part_bounds`).
+        A text far longer than any article is read in parts (`part_bounds`). Reported speech is
+        numbered by itself, so that asking for it leaves the ids of quoted statements as they are.
         """
+        numbers: Counter[str] = Counter()
         parts = part_bounds(article.text)
         if len(parts) == 1:
-            return self._extract_part(article)
-        statements: list[Statement] = []
-        for start, end in parts:
-            for statement in self._extract_part(replace(article, text=article.text[start:end])):
-                number = len(statements) + 1
-                statements.append(moved(statement, start, f"{article.id}#{number}"))
-        return statements
+            return self._extract_part(article, numbers)
+        return [
+            moved(statement, start)
+            for start, end in parts
+            for statement in self._extract_part(
+                replace(article, text=article.text[start:end]), numbers
+            )
+        ]
 
-    def _extract_part(self, article: Article) -> list[Statement]:
+    def _extract_part(self, article: Article, numbers: Counter[str]) -> list[Statement]:
         written = written_out(article.text)
         text = written.text
         paragraphs = paragraph_bounds(text)
         silent = silent_regions(text)
         quotes = possible_quotes(text, paragraphs, silent)
         turns = find_turns(text, silent)
-        if not quotes and not (self.transcripts and turns):
+        if not (quotes or self.reported or (self.transcripts and turns)):
             return []
         bounds = sentence_bounds(text)
         reader = Attributor(text, quotes, paragraphs, bounds, [*silent, *datelines(text)])
@@ -126,14 +137,16 @@ class RuleExtractor:
             taken = [span for _, pieces in spoken for span in pieces]
             found = [f for f in found if not any(meets(taken, span) for span in f[0])]
             found += [(pieces, source_of(turn), "transcript") for turn, pieces in spoken]
-            found.sort(key=lambda f: f[0])
-        statements: list[Statement] = []
-        for spans, source, kind in found:
-            spans = written.original(spans)
-            statement = self._finish(article, spans, source, kind, bounds, len(statements) + 1)
-            if statement is not None:
-                statements.append(statement)
-        return statements
+        if self.reported:
+            taken = [span for spans, _, _ in found for span in spans]
+            taken += [source.cue for _, source, _ in found if source and source.cue]
+            found += [(r.spans, r.source, "reported") for r in find_reported(reader, taken)]
+        found.sort(key=lambda f: f[0])
+        statements = (
+            self._finish(article, written.original(spans), source, kind, bounds, numbers)
+            for spans, source, kind in found
+        )
+        return [statement for statement in statements if statement is not None]
 
     def _finish(
         self,
@@ -142,7 +155,7 @@ class RuleExtractor:
         source: Source | None,
         kind: str,
         bounds: Sequence[Span],
-        number: int,
+        numbers: Counter[str],
     ) -> Statement | None:
         text = join_spans(article.text, spans)
         score = source.score if source else 0.0
@@ -150,8 +163,10 @@ class RuleExtractor:
             return None
         also = [s for s in (source.mention, source.cue) if s] if source else []
         context, context_span = context_of(article.text, spans, also, bounds=bounds)
+        series = "r" if kind == "reported" else ""
+        numbers[series] += 1
         return Statement(
-            statement_id=f"{article.id}#{number}",
+            statement_id=f"{article.id}#{series}{numbers[series]}",
             article_id=article.id,
             spans=spans,
             text=text,

@@ -21,6 +21,12 @@ QUOTE_NAMES: Mapping[str, str] = {
     "joint_f1": "joint F1: found, and speaker right",
 }
 
+REPORTED_NAMES: Mapping[str, str] = {
+    "reported_precision": "reported speech, precision",
+    "reported_said_that": "of them “said that …”, precision",
+    "reported_recall": "reported speech, recall",
+}
+
 PEERS = (
     ("GGT, with a parser", 0.884, 0.749, 0.662, "9.3"),
     ("textacy direct_quotations, with a parser", 0.719, 0.832, 0.598, "9.9"),

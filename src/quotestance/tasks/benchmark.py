@@ -14,7 +14,7 @@ from quotestance.config import BenchmarkTask, ConfigError, CorpusConfig, Extract
 from quotestance.corpus import load_corpus
 from quotestance.evaluation import judge_speakers as judge_statements
 from quotestance.evaluation import score_extraction
-from quotestance.extraction import EXTRACTORS
+from quotestance.extraction import EXTRACTORS, RulesConfig
 from quotestance.io import check_output, json_bytes, write_atomic
 from quotestance.metrics import Answer, Reliability, reliability
 from quotestance.quote_scores import (
@@ -22,10 +22,12 @@ from quotestance.quote_scores import (
     runs_of_statements,
     runs_without_speakers,
     score_quotes,
+    score_reported,
 )
 from quotestance.reporting.console import note_lacking, print_lines, progress
 from quotestance.reporting.quotes import (
     QUOTE_NAMES,
+    REPORTED_NAMES,
     WORDS,
     SystemScores,
     print_peers,
@@ -51,7 +53,8 @@ def run(config: BenchmarkTask) -> Outcome:
             continue
         if corpus.reader == READER:
             found = _on_attributions(config, systems, corpus, part)
-            print_set(found, QUOTE_NAMES)
+            reported = REPORTED_NAMES if "reported_precision" in found[0].scores else {}
+            print_set(found, {**QUOTE_NAMES, **reported})
             print_peers()
         else:
             found = _on_statements(config, systems, corpus, part)
@@ -130,6 +133,8 @@ def _on_statements(
     results = []
     for name, options in systems.items():
         found, speed = _extract(options, [a.article for a in articles], f"{name} on {loaded.name}")
+        # The codebook takes nothing that is reported without marks for a statement.
+        found = {k: [s for s in made if s.kind != "reported"] for k, made in found.items()}
         scores = score_extraction(articles, found, config=config.evaluation, seed=config.seed)
         results.append(
             SystemScores(
@@ -168,12 +173,18 @@ def _on_attributions(
         single = replace(options, join_pieces=False)
         found, speed = _extract(single, [a.article for a in articles], f"{name} on {loaded.name}")
         runs = {key: runs_of_statements(texts[key], made) for key, made in found.items()}
-        scores = score_quotes(articles, runs, config=config.evaluation, seed=config.seed)
+        quotes = score_quotes(articles, runs, config=config.evaluation, seed=config.seed)
+        scores = {key: getattr(quotes, key) for key in QUOTE_NAMES}
+        if isinstance(options, RulesConfig) and options.reported:
+            reported = score_reported(articles, found, config=config.evaluation, seed=config.seed)
+            scores |= {
+                key: getattr(reported, key.removeprefix("reported_")) for key in REPORTED_NAMES
+            }
         results.append(
             replace(
                 baseline,
                 system=name,
-                scores={key: getattr(scores, key) for key in QUOTE_NAMES},
+                scores=scores,
                 articles_per_second=speed,
                 reliability=_reliability(config, judge_speakers(articles, runs)),
             )
