@@ -12,6 +12,7 @@ from itertools import accumulate, pairwise
 from quotestance.extraction import cues, names, roles
 from quotestance.extraction.entities import EntityTable
 from quotestance.extraction.names import word_set
+from quotestance.extraction.phrase_ends import phrase_end
 from quotestance.extraction.words import (
     NAME,
     NOUN,
@@ -26,17 +27,6 @@ from quotestance.extraction.words import (
 from quotestance.schema import Span
 
 _ADJECTIVES = frozenset(roles.COUNTRY_ADJECTIVES.values())
-_PHRASE_STOPS = word_set(
-    """who which that whose when while as after before on and or but is was are were has had said
-    says told in during because if than then where via by about to"""
-)
-_WEEKDAYS = word_set(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may
-    june july august september october november december"""
-)
-_EVENTS = word_set(
-    """interview statement briefing call letter email message tweet post speech conference"""
-)
 _NO_PERSON = ("ment", "tion", "sion", "ship", "ity", "ness", "ence", "ance", "ism", "hood")
 _MEDIA_WORDS = word_set("news web media state-run official russian ukrainian same german american")
 
@@ -149,7 +139,7 @@ class Coreference:
             return last_speaker if pronoun.gender in "mf" else None
         if best.form == NOUN and not best.alias:
             named = self.named(best) if best.start < pronoun.start else None
-            return named or self.text[best.start : self.phrase_end(best)]
+            return named or self.text[best.start : phrase_end(self.narration, best)]
         return (self._pair(best) if pronoun.gender == "p" else None) or best.entity
 
     def _pair(self, mention: Mention) -> str | None:
@@ -211,7 +201,7 @@ class Coreference:
             return None
         if first.low not in ("the", "this") and not first.capital:
             return None
-        owned = self.phrase_end(noun) > noun.end
+        owned = phrase_end(self.narration, noun) > noun.end
         if noun.head == "head" and self.masked[noun.end : noun.end + 9] == " of state":
             owned = False
         said = {w.low for w in self.words[noun.first_word : noun.last_word + 1]} - {"the", "this"}
@@ -234,7 +224,7 @@ class Coreference:
                     continue
                 score = 2.6 - 0.12 * min(self._apart(mention.start, noun.start), 10)
                 if score > best_score and "the" not in mention.text.lower().split()[:1]:
-                    best = self.text[mention.start : self.phrase_end(mention)]
+                    best = self.text[mention.start : phrase_end(self.narration, mention)]
                     best_score = score
                 continue
             if mention.form != NAME or mention.kind != PERSON or mention.entity in seen:
@@ -294,7 +284,7 @@ class Coreference:
 
     def _described(self, noun: Mention) -> str | None:
         """Return the person, named before or after, whose mention holds these words of office."""
-        end = self.phrase_end(noun)
+        end = phrase_end(self.narration, noun)
         stop = bisect_left(self.narration.word_starts, end)
         content = {
             roles.COUNTRY_ADJECTIVES.get(w.low, w.low)
@@ -322,7 +312,7 @@ class Coreference:
         """Return the fuller name of the body that `the ministry` takes up again."""
         if noun.kind != ORG or self.words[noun.first_word].low != "the":
             return None
-        if noun.last_word == noun.first_word or self.phrase_end(noun) > noun.end:
+        if noun.last_word == noun.first_word or phrase_end(self.narration, noun) > noun.end:
             return None
         tail = self.masked[self.words[noun.first_word + 1].start : noun.end].lower()
         bare = noun.last_word - noun.first_word == 1
@@ -343,7 +333,7 @@ class Coreference:
     def issuer(self, noun: Mention) -> str | None:
         """Return the body that `the statement` or `the agency` goes back to: the last one named."""
         n_modifiers = noun.last_word - noun.first_word - 1
-        if n_modifiers > 1 or self.phrase_end(noun) > noun.end:
+        if n_modifiers > 1 or phrase_end(self.narration, noun) > noun.end:
             return None
         modified = n_modifiers == 1 and self.words[noun.first_word + 1].low not in _MEDIA_WORDS
         if modified and noun.head not in roles.DOCUMENTS:
@@ -377,48 +367,6 @@ class Coreference:
         if mention.governed or k >= len(self.words):
             return False
         return self.words[k].low in cues.SPEECH and self.narration.adjacent(k)
-
-    def phrase_end(self, mention: Mention) -> int:
-        """Return where a noun phrase ends, the `of/for/from/at/in` phrases it owns taken in."""
-        words = self.words
-        k = mention.last_word + 1
-        end = mention.end
-        while k < len(words) and k - mention.last_word < 12 and not self.narration.comma_before(k):
-            low = words[k].low
-            placed = low == "in" and k + 1 < len(words) and words[k + 1].capital
-            if low in ("in", "at", "with") and mention.kind == ORG and not placed:
-                break
-            if low == "to" and mention.head not in (
-                "ambassador",
-                "envoy",
-                "adviser",
-                "advisor",
-                "aide",
-            ):
-                break
-            if low in ("of", "for", "from", "at", "in", "with", "to") and k + 1 < len(words):
-                stop = k + 1
-                while (
-                    stop < len(words)
-                    and stop - k < 7
-                    and not self.narration.comma_before(stop)
-                    and words[stop].low not in _PHRASE_STOPS
-                    and words[stop].low not in ("of", "for", "from", "at", "with")
-                    and words[stop].low not in cues.STRONG
-                    and not (low in ("in", "at", "on") and words[stop].low in _WEEKDAYS)
-                ):
-                    stop += 1
-                if stop == k + 1:
-                    break
-                if words[k + 1].low in ("an", "a", "the", "his", "her") and stop == k + 2:
-                    break
-                if words[k + 1].low in _WEEKDAYS or words[stop - 1].low in _EVENTS:
-                    break
-                end = words[stop - 1].end
-                k = stop
-                continue
-            break
-        return end
 
     def sentence_at(self, position: int) -> int:
         """Return the index of the sentence that holds a position."""

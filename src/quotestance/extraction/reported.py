@@ -16,6 +16,7 @@ from quotestance.extraction.attribution import Attributor
 from quotestance.extraction.clauses import Clause
 from quotestance.extraction.names import word_set
 from quotestance.extraction.phrase_bounds import DETERMINERS
+from quotestance.extraction.phrase_ends import phrase_end
 from quotestance.extraction.sources import Source
 from quotestance.extraction.verbs import adverb
 from quotestance.extraction.words import MASK, NOUN, OTHER, PLACE, Mention
@@ -351,7 +352,7 @@ class _Finder:
             v -= 1
         if v == found.last_word + 1:
             return found if not self.narration.comma_before(v) else None
-        end = self.reader.coreference.phrase_end(found)
+        end = phrase_end(self.reader.narration, found)
         if end >= self.words[v - 1].end:
             return found
         if self.narration.comma_before(v) and self.narration.comma_before(found.last_word + 1):

@@ -9,6 +9,7 @@ from quotestance.extraction.clauses import Clause, ClauseReader
 from quotestance.extraction.coreference import Coreference
 from quotestance.extraction.entities import EntityTable
 from quotestance.extraction.names import word_set
+from quotestance.extraction.phrase_ends import phrase_end
 from quotestance.extraction.words import NOUN, PERSON, PRONOUN, Mention, Narration
 from quotestance.schema import Span
 
@@ -98,7 +99,7 @@ class SourceNamer:
             definite = self.words[mention.first_word].low == "the" and not mention.plural
             if resolved is not None:
                 return Source(resolved, span, cue, score * 0.9, how, taken_up=definite)
-            end = self.coreference.phrase_end(mention)
+            end = phrase_end(self.narration, mention)
             taken_up = definite and end == mention.end
             return Source(
                 self.text[mention.start : end],
