@@ -152,6 +152,8 @@ def test_scores_count_found_predicted_gold_and_right_speakers():
         "f1": (0.8, 2),
         "speaker": (0.5, 2),
         "joint_f1": (0.4, 2),
+        "f1_of_all": (0.8, 2),
+        "joint_f1_of_all": (0.4, 2),
     }
 
 
@@ -210,3 +212,20 @@ def test_said_that_is_told_by_the_words_before_the_clause() -> None:
 
 def test_quoted_statements_are_no_reported_speech() -> None:
     assert reported_scores(statement(place("the gate was open", REPORTED))).precision.n == 0
+
+
+def test_a_span_without_two_marks_is_no_run_of_the_measure():
+    text = "“We will open the gate.”\n\n“It was shut all of the winter.\n\n”We lost the key to it.“"
+    spans = [(0, 24), (26, 58), (60, len(text))]
+    made = runs_of_statements(text, [statement(*spans)])
+    assert [run.paired for run in made] == [True, False, False]
+
+
+def test_spans_without_two_marks_cost_only_the_harsher_scores():
+    open_ended = PredictedRun((0, 20), None, paired=False)
+    made = [PredictedRun(FIRST, ORLIK), PredictedRun(SECOND, SHE), open_ended]
+    scores = score_quotes([GOLD], {"a": made}, config=CONFIG, seed=0)
+    assert (scores.f1.value, scores.joint_f1.value) == (1, 1)
+    assert scores.f1_of_all.value == pytest.approx(2 * (2 / 3) / (1 + 2 / 3))
+    assert scores.joint_f1_of_all.value == scores.f1_of_all.value
+    assert scores.precision.n == 2

@@ -3,11 +3,15 @@
 The unit is a **quoted run**: what stands between an opening double quotation mark and the next
 closing one of the same paragraph (curly, straight, '' or ``), both included. A run is gold if it
 has at least MIN_WORDS words and lies in the content of an annotated attribution. A predicted run is
-a quoted span of at least as many words; where pieces of one statement are joined, each span counts
-by itself. Gold and predicted runs are paired one to one by an IoU of at least 0.5 over their
-characters. The speaker of a found run is right if the predicted mention overlaps a source span of
-an attribution that holds the run (of any, where they nest), or has the surface string of one, upper
-and lower case alike. Where the annotators marked no source, no answer is right.
+a quoted span of at least as many words between two such marks; where pieces of one statement are
+joined, each span counts by itself. A span that lacks a mark, or has its marks the wrong way round,
+can be no gold run and is none of the measure: mostly paragraphs of a longer quotation, which are
+rightly left open. `*_of_all` counts such spans as wrong ones, which is harsher than the measure.
+
+Gold and predicted runs are paired one to one by an IoU of at least 0.5 over their characters. The
+speaker of a found run is right if the predicted mention overlaps a source span of an attribution
+that holds the run (of any, where they nest), or has the surface string of one, upper and lower case
+alike. Where the annotators marked no source, no answer is right.
 """
 
 from __future__ import annotations
@@ -32,6 +36,8 @@ _SLACK = 2
 """Characters that the annotators' content may lack at either end of a run: marks and a stop."""
 
 _RUN = re.compile(r"[“\"][^”\"\n]*[”\"]|''[^\n]*?''|``[^\n]*?''")
+_PAIRED = re.compile(r"(?:[“\"]|''|``).*(?:[”\"]|'')\W{0,2}", re.DOTALL)
+"""A span between two marks; some take the full stop behind the closing one in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,8 @@ class PredictedRun:
     span: Span
     mention: Span | None
     score: float = 0.0
+    paired: bool = True
+    """False where it isn't between an opening and a closing mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,10 @@ class QuoteScores:
     """Share of the found runs whose speaker is right."""
     joint_f1: Score
     """F1 where right is a run that is found and has the right speaker."""
+    f1_of_all: Score
+    """`f1` with every predicted span counted, those without a pair of marks as wrong."""
+    joint_f1_of_all: Score
+    """`joint_f1` with every predicted span counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +110,12 @@ def runs_of_statements(text: str, statements: Sequence[Statement]) -> list[Predi
     Speech without marks (reported, or the turns of a transcript) has no quoted span: it gives none.
     """
     return [
-        PredictedRun(span, s.speaker_span, s.attribution.score)
+        PredictedRun(
+            span,
+            s.speaker_span,
+            s.attribution.score,
+            paired=_PAIRED.fullmatch(text, *span) is not None,
+        )
         for s in statements
         if s.kind in _QUOTED
         for span in s.spans
@@ -141,9 +158,10 @@ def score_quotes(
     for gold in articles:
         runs = predicted[gold.article.id]
         judged = [right for _, right in _judged(gold, runs)]
-        counts.append([len(judged), len(runs), len(gold_runs(gold)), sum(judged)])
-    table = np.array(counts, dtype=float).reshape(-1, 4)
-    n_found, n_predicted, n_gold, _ = (int(n) for n in table.sum(axis=0))
+        n_paired = sum(run.paired for run in runs)
+        counts.append([len(judged), n_paired, len(gold_runs(gold)), sum(judged), len(runs)])
+    table = np.array(counts, dtype=float).reshape(-1, 5)
+    n_found, n_predicted, n_gold, _, _ = (int(n) for n in table.sum(axis=0))
 
     def score(statistic: Statistic, n: int) -> Score:
         return bootstrap(
@@ -161,6 +179,8 @@ def score_quotes(
         f1=score(lambda c: f1_of_counts(c[:, 0], c[:, 1], c[:, 2]), n_gold),
         speaker=score(share(3, 0), n_found),
         joint_f1=score(lambda c: f1_of_counts(c[:, 3], c[:, 1], c[:, 2]), n_gold),
+        f1_of_all=score(lambda c: f1_of_counts(c[:, 0], c[:, 4], c[:, 2]), n_gold),
+        joint_f1_of_all=score(lambda c: f1_of_counts(c[:, 3], c[:, 4], c[:, 2]), n_gold),
     )
 
 
@@ -169,10 +189,11 @@ def _judged(
 ) -> list[tuple[PredictedRun, bool]]:
     """Return the predicted runs that are gold ones, each with whether its speaker is right."""
     gold = gold_runs(article)
-    pairs = match([[p.span] for p in predicted], [[span] for span, _ in gold])
+    paired = [run for run in predicted if run.paired]
+    pairs = match([[run.span] for run in paired], [[span] for span, _ in gold])
     return [
         (run, _is_right(article.article.text, run.mention, gold[j][1]))
-        for run, j in zip(predicted, pairs, strict=True)
+        for run, j in zip(paired, pairs, strict=True)
         if j is not None
     ]
 

@@ -19,6 +19,8 @@ QUOTE_NAMES: Mapping[str, str] = {
     "f1": "segment F1",
     "speaker": "speaker right, of found",
     "joint_f1": "joint F1: found, and speaker right",
+    "f1_of_all": "segment F1, spans without two marks counted as wrong",
+    "joint_f1_of_all": "joint F1, the same",
 }
 
 REPORTED_NAMES: Mapping[str, str] = {

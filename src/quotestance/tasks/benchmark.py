@@ -165,7 +165,7 @@ def _on_attributions(
         digest=loaded.digest,
         n_articles=len(articles),
         system="every quoted run",
-        scores={key: getattr(plain, key) for key in ("precision", "recall", "f1")},
+        scores={key: getattr(plain, key) for key in ("precision", "recall", "f1", "f1_of_all")},
     )
     results = []
     for name, options in systems.items():
