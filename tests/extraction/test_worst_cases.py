@@ -128,3 +128,15 @@ def test_statements_of_a_later_part_stand_where_the_whole_text_has_them() -> Non
     assert text[slice(*statement.speaker_span)] == "Anna Ost"
     assert text[slice(*statement.cue_span)] == "said"
     assert text[slice(*statement.context_span)] == statement.context
+
+
+@pytest.mark.parametrize("between", ["and", "met Mr. Ostrov and"])
+def test_many_people_of_one_surname_cost_no_more_than_as_many_others(between: str) -> None:
+    def people(n_people: int) -> str:
+        given = (
+            f"{chr(65 + n % 26)}{chr(97 + n // 26 % 26)}{'aeiou'[n % 5]}n" for n in range(n_people)
+        )
+        return QUOTE + "".join(f"{name} Ostrov {between} " for name in given)
+
+    n_few, n_many = (calls(lambda n=n: extract(people(n))) for n in (300, 600))
+    assert n_many < 2.5 * n_few

@@ -43,6 +43,8 @@ _LEAD_STOPS = word_set(
     """who which that whose when while as after before but is was are were has had would will could
     may might to by with because if where and or he she they it whether than"""
 )
+MAX_NAMESAKES = 100
+"""So many people of one name are told apart at most: in a list of thousands each would cost all."""
 _NUMBERS = word_set("twenty thirty forty fifty sixty seventy eighty ninety")
 _AFTER_A_PERSON = word_set("who whose whom a an the once now then himself herself himself his her")
 _ROLE_STOPS = word_set(
@@ -124,6 +126,7 @@ class EntityTable:
                 mention.introduces = full not in seen
                 seen.add(full)
             elif candidates and mention.kind in (PERSON, OTHER):
+                candidates = candidates[:MAX_NAMESAKES]
                 surname = [c for c in candidates if c.lower().endswith(key_text)] or candidates
                 if mention.gender:
                     surname = [

@@ -10,14 +10,15 @@ _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"}
 )
 _RULES = (
-    (re.compile(r"[aou]e(?=[^aeiouy])"), lambda m: m[0][0]),  # Mueller, Müller
-    (re.compile(r"(?<=[aeou])y(?=[^aeiouy]|$)"), "i"),  # Shoygu, Shoigu
-    (re.compile(r"[iyj]+$"), "y"),  # Zelensky, Zelenskyy, Zelenskiy
-    (re.compile(r"enk[ao]$"), "enk"),  # Lukashenko, Lukashenka
-    (re.compile(r"ych$"), "ich"),  # Yanukovych, Yanukovich
-    (re.compile(r"ks"), "x"),
-    (re.compile(r"(.)\1+"), r"\1"),
+    (re.compile(r"[aou]e(?=[^aeiouy])"), lambda m: m[0][0], "e"),  # Mueller, Müller
+    (re.compile(r"(?<=[aeou])y(?=[^aeiouy]|$)"), "i", "y"),  # Shoygu, Shoigu
+    (re.compile(r"[iyj]+$"), "y", ""),  # Zelensky, Zelenskyy, Zelenskiy
+    (re.compile(r"enk[ao]$"), "enk", "enk"),  # Lukashenko, Lukashenka
+    (re.compile(r"ych$"), "ich", "ych"),  # Yanukovych, Yanukovich
+    (re.compile(r"ks"), "x", "ks"),
+    (re.compile(r"(.)\1+"), r"\1", ""),
 )
+"""What is unified, how, and letters without which there is nothing to unify."""
 _VOWELS = re.compile(r"[aeiouyj'-]")
 MIN_LETTERS = 4
 """Shorter names are told apart by every letter."""
@@ -39,8 +40,9 @@ def surname_key(surname: str) -> str:
     key = plain_letters(surname)
     if len(key) < MIN_LETTERS:
         return key
-    for pattern, replacement in _RULES:
-        key = pattern.sub(replacement, key)
+    for pattern, replacement, marker in _RULES:
+        if marker in key:
+            key = pattern.sub(replacement, key)
     return key
 
 
@@ -87,15 +89,17 @@ class Spellings:
         for names in self._by_key.values():
             if len(names) < 2:
                 continue
-            for k, name in enumerate(names):
+            seen: dict[tuple[str, str], list[tuple[list[str], str]]] = {}
+            for name in names:
                 first, _, rest = name.lower().partition(" ")
-                for earlier in names[:k]:
-                    given, _, surname = earlier.lower().partition(" ")
-                    if rest.split()[-1:] != surname.split()[-1:] and (
-                        given_key(first) == given_key(given) and first[:1] == given[:1]
-                    ):
-                        found[name] = found.get(earlier, earlier)
-                        break
+                surname = rest.split()[-1:]
+                # The first name and the first one of another surname are all that is asked for.
+                alike = seen.setdefault((given_key(first), first[:1]), [])
+                earlier = next((other for known, other in alike if known != surname), None)
+                if earlier is not None:
+                    found[name] = found.get(earlier, earlier)
+                if not alike or (len(alike) == 1 and earlier is not None):
+                    alike.append((surname, name))
         return found
 
 
