@@ -2,7 +2,8 @@
 
 import pytest
 
-from quotestance.config import ConfigError, CorpusConfig, SplitConfig
+from quotestance.config import ConfigError, CorpusConfig, MemberConfig, SplitConfig
+from quotestance.corpus import load_corpus
 from quotestance.io import DataError
 from quotestance.matching import speaker_key
 from quotestance.schema import UNKNOWN_SPEAKER
@@ -271,3 +272,23 @@ def test_folds_of_a_corpus_without_a_test_part_have_one(rows, corpus_of):
     split = make_split(corpus_of(rows[:9]), config, seed=0)
     assert split.part("dev") == ("dev", split.dev)
     assert split.part("test") == ("test", split.test)
+
+
+def test_a_mixed_corpus_is_parted_as_its_members_are(rows, write_corpus, tmp_path):
+    other = [row | {"id": f"news-{row['id']}", "text": row["text"] + "\nMore."} for row in rows]
+    other = [row | {"split": "dev" if row["split"] == "test" else "train"} for row in other]
+    members = {
+        name: MemberConfig(reader, str(write_corpus(tmp_path / name, lines)))
+        for name, reader, lines in (("a", "quoted_stance", rows), ("b", "realnews", other))
+    }
+    corpus = load_corpus(CorpusConfig("mixed", members=members))
+    split = make_split(corpus, SplitConfig(allow_leakage=True), seed=0)
+    parts = [{a.article.id for a in part} for part in (split.train, split.dev, split.test)]
+    alone = make_split(corpus.members[0], SplitConfig(), seed=0)
+    for part, own in zip(parts, (alone.train, alone.dev, alone.test), strict=True):
+        assert {i for i in part if not i.startswith("news-")} == {a.article.id for a in own}
+    assert {i for i in parts[2] if i.startswith("news-")} == {
+        row["id"] for row in other if row["split"] == "dev"
+    }
+    assert any(i.startswith("news-") for i in parts[1])
+    assert split.test_name == "test"

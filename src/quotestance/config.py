@@ -66,17 +66,25 @@ class TargetConfig:
 
 
 @dataclass
-class CorpusConfig:
-    """A data set of articles with gold statements."""
+class MemberConfig:
+    """The files of one data set."""
 
     reader: str = MISSING
     """Which reader of `corpus/` knows its files."""
-    path: str = MISSING
+    path: str = ""
     """The folder they lie in."""
     labels: str = ""
     """Stand-off labels of the texts in that folder, where the labels don't come with them."""
     supplement: bool = True
     """Also train on the passages that the data set brings for this alone."""
+
+
+@dataclass
+class CorpusConfig(MemberConfig):
+    """A data set of articles with gold statements, or several together."""
+
+    members: dict[str, MemberConfig] = field(default_factory=dict)
+    """Of `mixed`: the data sets it is made of."""
 
 
 @dataclass

@@ -70,9 +70,10 @@ def make_split(corpus: Corpus, config: SplitConfig, *, seed: int) -> Split:
     """Part a corpus as configured.
 
     `official` takes the corpus's own parts; where it has no test part, its dev part is the test
-    and a dev part is held out from train. `grouped_kfold` deals articles into folds.
-    `held_out_speaker` does so too, and takes out of train and dev every statement of a speaker
-    whom the test part quotes, so that no known speaker of it was heard before.
+    and a dev part is held out from train. Of a mixed corpus, each member is parted so.
+    `grouped_kfold` deals articles into folds. `held_out_speaker` does so too, and takes out of
+    train and dev every statement of a speaker whom the test part quotes, so that no known speaker
+    of it was heard before.
 
     Raises:
         ConfigError: the corpus is too small for the split.
@@ -118,7 +119,7 @@ def make_split(corpus: Corpus, config: SplitConfig, *, seed: int) -> Split:
             f"the split {name} leaks: {leaks[0]}{more}; "
             "split.allow_leakage=true scores it all the same and reports the leaks"
         )
-    official_dev = config.scheme == "official" and "test" not in corpus.parts
+    official_dev = config.scheme == "official" and "test" not in corpus.parts and not corpus.members
     return Split(
         name,
         parts[0],
@@ -229,6 +230,12 @@ def _groups(corpus: Corpus, similarity: float) -> dict[str, set[str]]:
 def _official(
     corpus: Corpus, config: SplitConfig, groups: Mapping[str, set[str]], seed: int
 ) -> tuple[list[str], list[str], list[str]]:
+    if corpus.members:
+        of_members = [_official(member, config, groups, seed) for member in corpus.members]
+        train, dev, test = (
+            [i for ids in part for i in ids] for part in zip(*of_members, strict=True)
+        )
+        return train, dev, test
     parts = {p: [a.article.id for a in corpus.articles if a.part == p] for p in corpus.parts}
     train, dev, test = (parts.get(p, []) for p in ("train", "dev", "test"))
     if not test:

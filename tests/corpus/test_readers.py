@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from quotestance.config import ConfigError, CorpusConfig, PathsConfig
+from quotestance.config import ConfigError, CorpusConfig, MemberConfig, PathsConfig
 from quotestance.corpus import as_dataset, as_datasets, load_corpus
 from quotestance.io import DataError, digest_of, sha256_file
 from quotestance.schema import LABELS
@@ -299,3 +299,30 @@ def test_a_broken_supplementary_passage_is_named(supplemented):
     (supplemented / "supplement.jsonl").write_text("{\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"supplement\.jsonl line 1: not valid JSON"):
         load_corpus(CorpusConfig("quoted_stance", str(supplemented)))
+
+
+# --- corpora together ---------------------------------------------------------------------------
+
+
+def mixed(*folders):
+    members = {f"m{k}": MemberConfig("realnews", str(f)) for k, f in enumerate(folders)}
+    return CorpusConfig("mixed", members=members)
+
+
+def test_a_mixed_corpus_has_the_articles_of_all_members(rows, write_corpus, tmp_path):
+    halves = [write_corpus(tmp_path / "a", rows[:5]), write_corpus(tmp_path / "b", rows[5:])]
+    corpus = load_corpus(mixed(*halves))
+    assert [a.article.id for a in corpus.articles] == [row["id"] for row in rows]
+    assert corpus.name == "realnews+realnews"
+    assert corpus.digest != load_corpus(mixed(*reversed(halves))).digest
+
+
+def test_an_article_in_two_members_is_an_error_that_names_it(rows, write_corpus, tmp_path):
+    twice = [write_corpus(tmp_path / name, rows) for name in "ab"]
+    with pytest.raises(DataError, match=f"article {rows[0]['id']} is in two corpora"):
+        load_corpus(mixed(*twice))
+
+
+def test_one_corpus_alone_is_not_mixed(rows, write_corpus, tmp_path):
+    with pytest.raises(ConfigError, match=r"corpus\.members must be two corpora or more"):
+        load_corpus(mixed(write_corpus(tmp_path, rows)))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from quotestance.config import ConfigError, CorpusConfig
+from quotestance.config import ConfigError, CorpusConfig, require
 from quotestance.corpus.articles import Register, read_articles
 from quotestance.corpus.records import Corpus
 from quotestance.corpus.standoff import read_standoff
-from quotestance.io import digest_of, sha256_file
+from quotestance.io import DataError, digest_of, sha256_file
 
 ARTICLES = "articles.jsonl"
 SUPPLEMENT = "supplement.jsonl"
@@ -52,6 +53,24 @@ def _read_realnews(config: CorpusConfig) -> Corpus:
     return _read_folder(folder, "realnews", lambda _: "news", strict=False)
 
 
+def _read_mixed(config: CorpusConfig) -> Corpus:
+    require(len(config.members) >= 2, "corpus.members", "two corpora or more", config.members)
+    members = [load_corpus(CorpusConfig(**asdict(member))) for member in config.members.values()]
+    articles = [a for member in members for a in member.articles]
+    ids = Counter(a.article.id for a in articles)
+    for article_id, n in ids.items():
+        if n > 1:
+            raise DataError(f"article {article_id} is in two corpora: ids must be unique")
+    return Corpus(
+        name="+".join(member.name for member in members),
+        articles=tuple(articles),
+        digest=digest_of([member.digest for member in members]),
+        supplement=tuple(a for member in members for a in member.supplement),
+        lacking=tuple(line for member in members for line in member.lacking),
+        members=tuple(members),
+    )
+
+
 def _own_register(row: Mapping[str, Any]) -> Any:
     return row.get("register")
 
@@ -65,6 +84,7 @@ def _read_folder(folder: Path, name: str, register: Register, *, strict: bool) -
 
 
 READERS: Mapping[str, Callable[[CorpusConfig], Corpus]] = {
+    "mixed": _read_mixed,
     "quoted_stance": _read_quoted_stance,
     "realnews": _read_realnews,
 }

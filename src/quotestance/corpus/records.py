@@ -45,6 +45,8 @@ class Corpus:
     """Passages that are only ever trained on: no part of the data set, and never scored."""
     lacking: tuple[str, ...] = ()
     """A line for each annotated article whose text is not at hand."""
+    members: tuple[Corpus, ...] = ()
+    """The corpora that a mixed one is made of; its official split is theirs together."""
 
     @property
     def targets(self) -> tuple[str, ...]:
