@@ -300,7 +300,7 @@ class TrainScorerTask(TaskConfig):
     """The file of weights, `.json`; `extractor.weights` names it in other tasks."""
     force: bool = False
     """Replace a file that is already there."""
-    penalty: float = 10.0
+    penalty: float = 20.0
     """How strongly the weights are held to the prior, which is the rules' own choice."""
     trust: float = 3.0
     """The prior log-odds of the rules' choice over any other candidate."""
