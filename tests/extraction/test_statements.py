@@ -44,6 +44,27 @@ def test_pieces_parted_by_what_is_told_are_two_statements() -> None:
     assert len(extract(text)) == 2
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Ost called the owners “careless men”.\n\n“Nobody came to the port,” Ost said.",
+        "Anna Ost saw a “need for patience” in the port.\n\nShe said: “We walk on.”",
+    ],
+)
+def test_quotations_of_two_paragraphs_with_an_attribution_each_are_two_statements(
+    text: str,
+) -> None:
+    assert [s.speaker for s in extract(text)] == ["Anna Ost", "Anna Ost"]
+
+
+def test_a_quotation_that_a_new_sentence_works_in_is_a_statement_of_its_own() -> None:
+    text = (
+        "“We agreed to this,” Anna Ost said. On the ferry she told the crew that "
+        "“Nobody in the whole town ever wanted it to sail again.”"
+    )
+    assert len(extract(text)) == 2
+
+
 def test_a_quotation_over_several_paragraphs_is_one_statement() -> None:
     text = "Anna Ost spoke.\n\n“We waited for a year.\n\n“Nobody came to the port.”\n\nIt rained."
     (statement,) = extract(text)

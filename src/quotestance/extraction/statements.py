@@ -229,6 +229,14 @@ def _attributed(previous: Draft, last: Quote) -> bool:
     return spoken is not None and spoken.cue is not None and spoken.cue[0] >= last.end
 
 
+def _each_attributed(previous: Draft, last: Quote, quote: Quote, source: Source | None) -> bool:
+    """Tell whether two quotations side by side have an attribution on either side of them."""
+    spoken = previous.pieces[-1]
+    if spoken is None or spoken.cue is None or source is None or source.cue is None:
+        return False
+    return spoken.cue[0] < last.start and source.cue[0] >= quote.end
+
+
 def _sentences_of(
     text: str, previous: Draft, last: Quote, quote: Quote, reader: Attributor
 ) -> tuple[int, int]:
@@ -295,17 +303,18 @@ def _joins(
         return (
             guessed and near and source is not None and source.cue is not None and not gap.strip()
         )
+    one_paragraph = quote.paragraph == last.paragraph
     if not gap.strip(" \n.,"):
-        return True
+        return one_paragraph or not _each_attributed(previous, last, quote, source)
     first, second = _sentences_of(text, previous, last, quote, reader)
     if first == second:
         return True
     led_in = full and _only_attributed(text, reader.bounds[second], quote, source)
     if led_in and second - first == 1 and len(gap) < MAX_LED_IN:
-        return True
+        return one_paragraph or previous.full
     opens = reader.bounds[second][0] >= quote.start
     attributed = _attributed(previous, last)
-    if quote.paragraph != last.paragraph:
+    if not one_paragraph:
         if quote.paragraph != last.paragraph + 1 or second - first != 1:
             return False
         return full and previous.full and opens and attributed
@@ -314,4 +323,4 @@ def _joins(
         return full or previous.full
     if not full or second - first > 1:
         return False
-    return previous.full or (opens and attributed)
+    return opens and (previous.full or attributed)
