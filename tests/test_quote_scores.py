@@ -10,7 +10,9 @@ from quotestance.attributions import AttributedArticle, GoldAttribution
 from quotestance.config import EvaluationConfig
 from quotestance.metrics import Answer
 from quotestance.quote_scores import (
+    Mistake,
     PredictedRun,
+    find_mistakes,
     gold_runs,
     judge_speakers,
     quoted_runs,
@@ -229,3 +231,22 @@ def test_spans_without_two_marks_cost_only_the_harsher_scores():
     assert scores.f1_of_all.value == pytest.approx(2 * (2 / 3) / (1 + 2 / 3))
     assert scores.joint_f1_of_all.value == scores.f1_of_all.value
     assert scores.precision.n == 2
+
+
+def test_every_mistake_is_listed_with_its_kind_and_place():
+    runs = [
+        PredictedRun(SECOND, ORLIK),
+        PredictedRun(SCARE, None),
+        PredictedRun((0, 6), SHE, paired=False),
+    ]
+    assert find_mistakes([GOLD], {"a": runs}) == [
+        Mistake("a", "unpaired", (0, 6), SHE),
+        Mistake("a", "missed", FIRST, None),
+        Mistake("a", "speaker", SECOND, ORLIK),
+        Mistake("a", "extra", SCARE, None),
+    ]
+
+
+def test_a_run_that_is_found_with_its_speaker_is_no_mistake():
+    runs = [PredictedRun(FIRST, ORLIK), PredictedRun(SECOND, SHE)]
+    assert find_mistakes([GOLD], {"a": runs}) == []

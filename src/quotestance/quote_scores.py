@@ -30,6 +30,9 @@ from quotestance.schema import Span, Statement
 
 MIN_WORDS = 5
 """Fewest whitespace-separated words of a run; shorter ones are mostly scare quotes and titles."""
+MISTAKES = ("extra", "missed", "speaker", "unpaired")
+"""What may be wrong with a run: it is none of gold's, was not found, or has a wrong speaker; or it
+is a span that lacks a pair of marks, which only `*_of_all` counts as wrong."""
 _QUOTED = ("direct", "partial")
 """Kinds of statements that stand in quotation marks."""
 _SLACK = 2
@@ -67,6 +70,19 @@ class QuoteScores:
     """`f1` with every predicted span counted, those without a pair of marks as wrong."""
     joint_f1_of_all: Score
     """`joint_f1` with every predicted span counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A run that is wrong, by where it stands: a mistake holds nothing of the article's text."""
+
+    article_id: str
+    kind: str
+    """One of MISTAKES."""
+    span: Span
+    """The run: the predicted one, the gold one where it was missed."""
+    mention: Span | None
+    """The mention that the predicted run was attributed to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +155,30 @@ def judge_speakers(
     ]
 
 
+def find_mistakes(
+    articles: Sequence[AttributedArticle], predicted: Mapping[str, Sequence[PredictedRun]]
+) -> list[Mistake]:
+    """Return every mistake of the predicted runs, by article and then by place in it."""
+    mistakes = []
+    for article in articles:
+        article_id, runs = article.article.id, predicted[article.article.id]
+        gold = gold_runs(article)
+        paired, pairs = _pairs(gold, runs)
+        here = [Mistake(article_id, "unpaired", r.span, r.mention) for r in runs if not r.paired]
+        here += [
+            Mistake(article_id, "missed", span, None)
+            for j, (span, _) in enumerate(gold)
+            if j not in pairs
+        ]
+        for run, j in zip(paired, pairs, strict=True):
+            if j is None:
+                here.append(Mistake(article_id, "extra", run.span, run.mention))
+            elif not _is_right(article.article.text, run.mention, gold[j][1]):
+                here.append(Mistake(article_id, "speaker", run.span, run.mention))
+        mistakes += sorted(here, key=lambda m: m.span)
+    return mistakes
+
+
 def score_quotes(
     articles: Sequence[AttributedArticle],
     predicted: Mapping[str, Sequence[PredictedRun]],
@@ -189,13 +229,19 @@ def _judged(
 ) -> list[tuple[PredictedRun, bool]]:
     """Return the predicted runs that are gold ones, each with whether its speaker is right."""
     gold = gold_runs(article)
-    paired = [run for run in predicted if run.paired]
-    pairs = match([[run.span] for run in paired], [[span] for span, _ in gold])
     return [
         (run, _is_right(article.article.text, run.mention, gold[j][1]))
-        for run, j in zip(paired, pairs, strict=True)
+        for run, j in zip(*_pairs(gold, predicted), strict=True)
         if j is not None
     ]
+
+
+def _pairs(
+    gold: Sequence[tuple[Span, list[GoldAttribution]]], predicted: Sequence[PredictedRun]
+) -> tuple[list[PredictedRun], list[int | None]]:
+    """Return the predicted runs between two marks, and the index of each one's gold run."""
+    paired = [run for run in predicted if run.paired]
+    return paired, match([[run.span] for run in paired], [[span] for span, _ in gold])
 
 
 def score_reported(
