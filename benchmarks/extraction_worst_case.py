@@ -68,6 +68,14 @@ def many_speakers_then_pronouns() -> Iterator[str]:
     return (f"{word(n)} {word(n + 11)}ev came. “No,” he said.\n\n" for n in count())
 
 
+def many_holders_of_an_office() -> Iterator[str]:
+    """Yield a crowd of directors, each named once, and then quotes of an unnamed one."""
+    for n in count():
+        yield f"{word(n)} {word(n + 11)}ev, director of {word(n * 5)} Bank, came.\n\n"
+        if n % 100 == 99:
+            yield "“No,” the Danish director said.\n\n" * 200
+
+
 def nested_deep() -> Iterator[str]:
     """Yield marks that only ever open, double and single in turn, each with a word behind it."""
     return cycle(["“we ‘say " * 1000])
@@ -91,6 +99,7 @@ CASES: Mapping[str, Callable[[], Iterator[str]]] = {
     "news with its paragraphs": news(separator="\n"),
     "many names": many_names,
     "many names, then pronouns": many_speakers_then_pronouns,
+    "many holders of an office": many_holders_of_an_office,
     "capitalised words": after_a_quote("Anna Ost Lena Orlik Mira Dahl "),
     "capital letters": after_a_quote("ANNA OST LENA ORLIK MIRA DAHL "),
     "brackets that open": after_a_quote("("),

@@ -2,6 +2,7 @@
 
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable
 from types import FrameType
 
@@ -140,3 +141,28 @@ def test_many_people_of_one_surname_cost_no_more_than_as_many_others(between: st
 
     n_few, n_many = (calls(lambda n=n: extract(people(n))) for n in (300, 600))
     assert n_many < 2.5 * n_few
+
+
+def test_an_office_that_a_crowd_holds_costs_no_more_a_quote_than_one_that_some_hold() -> None:
+    def crowd(n_people: int) -> str:
+        named = (
+            f"{chr(65 + n % 26)}{chr(97 + n // 26 % 26)}na Ost{chr(97 + n % 26)}{'aeiou'[n % 5]}v, "
+            f"director of the bank, came.\n\n"
+            for n in range(n_people)
+        )
+        return "".join(named) + "“No,” the Danish director said.\n\n" * n_people
+
+    n_few, n_many = (calls(lambda n=n: extract(crowd(n))) for n in (200, 400))
+    assert n_many < 2.5 * n_few
+
+
+@pytest.mark.parametrize("case", ["commas", "names", "said said said", "one paragraph of text"])
+def test_memory_of_a_long_text_is_no_more_than_some_times_its_size(case: str) -> None:
+    text = filled(CASES[case], 8 * MAX_PART)
+    tracemalloc.start()
+    try:
+        extract(text)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 20 * len(text.encode())

@@ -12,6 +12,7 @@ from itertools import accumulate, pairwise
 from quotestance.extraction import cues, names, roles
 from quotestance.extraction.entities import EntityTable
 from quotestance.extraction.names import word_set
+from quotestance.extraction.offices import Offices
 from quotestance.extraction.phrase_ends import phrase_end
 from quotestance.extraction.words import (
     NAME,
@@ -57,6 +58,7 @@ class Coreference:
         self.masked = narration.masked
         self.words = narration.words
         self.mentions = table
+        self.offices = Offices(table.roles)
         self.paragraphs = paragraphs
         self.bounds = bounds
         self._bound_starts = [s for s, _ in bounds]
@@ -262,7 +264,7 @@ class Coreference:
         described = self._described(noun)
         if described is not None or best_score > 0.6:
             return described or best
-        holders = [name for name, words in self.mentions.roles.items() if noun.head in words]
+        holders = self.offices.holders(noun.head)
         lone = len(holders) == 1 and len(said) == 1 and not owned and not owner
         return holders[0] if lone else None
 
@@ -296,9 +298,8 @@ class Coreference:
         kin = roles.ROLE_KIN.get(noun.head, set())
         owner = self._owner(noun)
         best, best_share = None, 0.59
-        for entity, known in self.mentions.roles.items():
-            if noun.head not in known and not kin & known:
-                continue
+        for entity in self.offices.holders(noun.head, kin):
+            known = self.mentions.roles[entity]
             if owner in entity.lower().split():
                 continue
             shared = len(content & known) + (noun.head not in known)
