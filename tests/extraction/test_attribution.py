@@ -170,3 +170,52 @@ def test_a_text_that_somebody_issues_before_a_comma_sets_the_quotation_up() -> N
     text = "Jan Lind had left. After the storm, Anna Ost issued a statement, “We sign nothing.”"
     (statement,) = extract(text)
     assert statement.speaker == "Anna Ost"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("To Anna Ost, the port is “a house without a door”.", "Anna Ost"),
+        ("Anna Ost runs the port. To her it is “a house without a door”.", "Anna Ost"),
+        ("A report by the Northern Ports Agency said: “We close.”", "the Northern Ports Agency"),
+        (
+            "According to a press release from the Northern Ports Agency, the ferry is “not safe”.",
+            "the Northern Ports Agency",
+        ),
+        ("“We lost it all” — so said Anna Ost, and sat down.", "Anna Ost"),
+        ("“We will sign nothing,” said a beaming Anna Ost of the port board.", "Anna Ost"),
+        ("“The port is shut and I am late again” (student Anna Ost). It rained.", "Anna Ost"),
+        ("“We will keep the harbour shut”: Anna Ost on the port\n\nIt rained.", "Anna Ost"),
+        ("The owners' loans added “two percent to a fare”, according to Anna Ost.", "Anna Ost"),
+    ],
+)
+def test_frames_without_a_plain_clause_name_the_speaker(text: str, speaker: str) -> None:
+    (statement,) = extract(text)
+    assert statement.speaker == speaker
+
+
+def test_a_clause_of_saying_that_closes_the_sentence_before_sets_a_quotation_up() -> None:
+    (statement,) = extract("Jan Lind left early, Anna Ost said. “We had so much to ask him.”")
+    assert statement.speaker == "Anna Ost"
+
+
+def test_a_report_that_a_name_follows_is_named_without_it() -> None:
+    (statement,) = extract("According to the report Norway uses “every means there is to close”.")
+    assert statement.speaker == "the report"
+
+
+def test_the_agent_of_a_participle_is_not_whom_the_sentence_is_about() -> None:
+    text = (
+        "Pressed by opposition members on the price, Ost grew loud. “The ferry is ours, and nobody"
+        " will tell us to sell it again.”\n\nAnna Ost left."
+    )
+    (statement,) = extract(text)
+    assert statement.speaker == "Anna Ost"
+
+
+def test_he_in_the_main_clause_is_whom_a_sentence_is_about() -> None:
+    text = (
+        "“Naturally,” the clerk of the council, Jan Lind, said. Asked who had ordered it, he was "
+        "more talkative.\n\n“That was us. We asked for the ferry and we got it.”"
+    )
+    assert {s.speaker for s in extract(text)} == {"Jan Lind"}

@@ -79,3 +79,32 @@ def test_long_quotations_do_not_part_an_office_from_its_holder() -> None:
 def test_a_noun_for_a_thing_takes_up_no_person() -> None:
     text = "Jan Lind came late. The management reported “over a thousand visitors on one day”."
     assert speakers(text) == ["The management"]
+
+
+def test_it_stands_for_the_body_that_reported_the_sentence_before() -> None:
+    text = (
+        "Norway shut the port, the Harbour Ministry said.\n\n"
+        "“The lease has ended and no new one was signed,” it said."
+    )
+    assert speakers(text) == ["the Harbour Ministry"]
+
+
+def test_the_agency_is_the_agency_for_something_named_before() -> None:
+    text = (
+        "The National Agency for Ports closed the ferry. The Church of St Anne stands near. "
+        "The agency said in a release that it had found “holes in the hull that nobody mended”."
+    )
+    assert speakers(text) == ["The National Agency for Ports"]
+
+
+def test_the_seat_of_a_body_is_no_part_of_its_name() -> None:
+    text = "The Warsaw-based Institute for Ports had noted that it was possible “to close it”."
+    assert speakers(text) == ["Institute for Ports"]
+
+
+def test_a_lake_is_nobody_whom_she_stands_for() -> None:
+    text = (
+        "Anna Ost would agree. In her village above Lake Orsa there is no ferry. "
+        "“They put shoes on our children, and now they take the ferry,” she said."
+    )
+    assert speakers(text) == ["Anna Ost"]

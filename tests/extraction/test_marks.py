@@ -70,6 +70,11 @@ def test_curly_marks_that_stand_the_wrong_way_round_are_read() -> None:
     assert quoted(text) == ["”We agreed,“", "”Now go.“"]
 
 
+def test_marks_that_all_stand_the_closing_way_open_each_paragraph_of_a_quotation() -> None:
+    text = "Anna spoke first:\n\n”We waited all winter.\n\n”Nobody wrote to us.”\n\nIt rained."
+    assert quoted(text) == ["”We waited all winter.", "”Nobody wrote to us.”"]
+
+
 def test_an_unclosed_quotation_ends_before_a_verb_of_speech_and_its_subject() -> None:
     text = "“We agreed, said Anna Ost. “Now go,” she added."
     assert quoted(text) == ["“We agreed,", "“Now go,”"]

@@ -57,6 +57,14 @@ def test_quotations_of_two_paragraphs_with_an_attribution_each_are_two_statement
     assert [s.speaker for s in extract(text)] == ["Anna Ost", "Anna Ost"]
 
 
+def test_an_unattributed_paragraph_is_not_taken_for_the_next_ones_speaker() -> None:
+    text = (
+        "Jan Lind doubted it.\n\n“The boots may go. The bill stays with us.”\n\n"
+        "“When the ferry came I cried with relief,” said Anna Ost, a pilot."
+    )
+    assert [s.speaker for s in extract(text)] == ["Jan Lind", "Anna Ost"]
+
+
 def test_a_quotation_that_a_new_sentence_works_in_is_a_statement_of_its_own() -> None:
     text = (
         "“We agreed to this,” Anna Ost said. On the ferry she told the crew that "

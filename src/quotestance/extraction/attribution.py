@@ -105,6 +105,8 @@ class Attributor:
             cue = self.text[slice(*before.cue)].lower() if before.cue else ""
             reported = before.personal or before.how == "according_to" or cue in cues.SPEECH
             return before if reported else after
+        if after.how == "according_to" and after.personal and not before.personal:
+            return after
         if not full and before.score >= 0.7 and before.speaker and not after.personal:
             return before
         return before if before.score >= after.score else after
@@ -129,6 +131,9 @@ class Attributor:
         gap = self.masked[quote.end : self.words[a].start]
         if "\n" in gap and gap.count("\n") > 1:
             return None
+        named = self._named_behind(gap.strip(), a, b)
+        if named is not None:
+            return named
         inner = self._inner_end(quote)
         stopped = gap.lstrip("\u00a0 ").startswith(".") and inner != ","
         ended = (
@@ -161,6 +166,20 @@ class Attributor:
             rest = self.narration.word_range(quote.end, max(sentence, stop))
             return self._tail(a, min(rest.stop, a + MAX_CLAUSE)) or self.frames.according(a, b)
         return None
+
+    def _named_behind(self, gap: str, a: int, b: int) -> Source | None:
+        """Read a name behind a quotation: `“...” (student X)`, a headline's `“...”: X on Y`."""
+        if gap not in ("(", ":"):
+            return None
+        named = self.clauses.phrases.opening(a, b)
+        if named is None or named.form != NAME or named.kind != PERSON:
+            return None
+        if gap == "(":
+            closes = self.masked[named.end : named.end + 1] == ")"
+            return self.sources.of_mention(named, None, 0.8, "signature") if closes else None
+        k = named.last_word + 1
+        on = k < len(self.words) and self.words[k].low == "on" and self.narration.adjacent(k)
+        return self.sources.of_mention(named, None, 0.8, "colon") if on else None
 
     def _tail(self, a: int, b: int) -> Source | None:
         """Read `..., X said` or `..., said X` further on in the sentence of a partial quote."""

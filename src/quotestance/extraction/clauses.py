@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from quotestance.extraction import cues, names
+from quotestance.extraction import cues, names, roles
 from quotestance.extraction.entities import EntityTable
 from quotestance.extraction.names import word_set
 from quotestance.extraction.noun_phrases import AUXILIARIES, PhraseReader
@@ -52,7 +52,7 @@ class ClauseReader:
             k < b
             and k - a < 2
             and (
-                self.words[k].low in ("also", "then", "later", "has", "had")
+                self.words[k].low in ("also", "then", "later", "has", "had", "so", "thus")
                 or adverb(self.words[k])
             )
         ):
@@ -251,10 +251,18 @@ class ClauseReader:
             if mention.last_word != d - 1 or mention.possessive:
                 continue
             first = mention.first_word
+            if mention.kind in (ORG, PERSON) and self._issues(first):
+                return mention
             absolute = first > 0 and self.words[first - 1].low == "with"
             if not mention.governed or (absolute and self.words[verb].low.endswith("ing")):
                 return mention
         return None
+
+    def _issues(self, first: int) -> bool:
+        """Tell whether who is named at word first issued the paper before (`a report by X`)."""
+        if first < 2 or self.words[first - 1].low not in ("by", "from"):
+            return False
+        return self.words[first - 2].low in roles.DOCUMENTS
 
     def _owns_the_rest(self, mention: Mention) -> bool:
         """Tell whether a person's name is followed by `of`, `from` or `at` (`X of the Grid`)."""

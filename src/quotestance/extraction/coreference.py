@@ -40,6 +40,7 @@ _IS_SUBJECT = 0.4
 _SPOKE_LAST = 0.6
 _CHAINED = 0.8
 _GENDER_FITS = 0.5
+_REPORTED = 1.2
 
 
 class Coreference:
@@ -135,6 +136,8 @@ class Coreference:
             seen_sentence = sentence
             if last_speaker is not None and mention.entity == last_speaker:
                 score += _SPOKE_LAST
+            if pronoun.gender == "o" and distance and self._reports(mention):
+                score += _REPORTED
             if score > best_score:
                 best, best_score = mention, score
         if seen_sentence < 0 or best is None:
@@ -327,6 +330,8 @@ class Coreference:
                     " "
                 ) > 1 - (mention.form == NAME):
                     return mention.entity
+                if mention.kind == ORG and _heads(mention.text.lower(), noun.head):
+                    return mention.entity
             elif _goes_on_to(mention.text.lower(), tail):
                 return mention.entity
         return None
@@ -364,7 +369,8 @@ class Coreference:
 
     def _reports(self, mention: Mention) -> bool:
         """Tell whether a verb of saying comes right after a mention that nothing governs."""
-        k = mention.last_word + 1
+        end = phrase_end(self.narration, mention) if mention.form == NOUN else mention.end
+        k = bisect_left(self.narration.word_starts, end)
         if mention.governed or k >= len(self.words):
             return False
         return self.words[k].low in cues.SPEECH and self.narration.adjacent(k)
@@ -385,6 +391,11 @@ class Coreference:
     def heard(self, position: int, speaker: str) -> None:
         """Remember who spoke, for pronouns further on."""
         self._speakers.append((position, speaker))
+
+
+def _heads(text: str, head: str) -> bool:
+    """Tell whether a body's name is about its `head` (`State Agency for Ports`: agency)."""
+    return any(f" {head} {word} " in f" {text} " for word in ("of", "for", "on"))
 
 
 def _goes_on_to(text: str, tail: str) -> bool:

@@ -8,6 +8,7 @@ from quotestance.extraction.entities import EntityTable
 from quotestance.extraction.names import word_set
 from quotestance.extraction.sources import Source, SourceNamer
 from quotestance.extraction.words import NAME, OTHER, PERSON, PRONOUN, Mention, Narration
+from quotestance.schema import Span
 
 _VIEWS = word_set("words view opinion telling reading account estimate judgment judgement")
 
@@ -46,19 +47,20 @@ class FrameReader:
             return False
         return mention.form == NAME and self.narration.comma_before(mention.last_word + 1)
 
+    def _of_owner(self, k: int, cue: Span, score: float) -> Source:
+        """Return the source that `his`, `her` or `him` at word k stands for."""
+        word = self.words[k]
+        gender = {"his": "m", "him": "m", "her": "f"}.get(word.low, "p")
+        pronoun = Mention(word.start, word.end, PRONOUN, OTHER, word.low, k, k, gender=gender)
+        return self.sources.of_mention(pronoun, cue, score, "according_to")
+
     def according(self, a: int, b: int, *, opening: bool = False) -> Source | None:
         """Read the first such frame among words a to b, `opening` where a opens a sentence."""
         words = self.words
         for k in range(a, b - 2):
             low, then = words[k].low, words[k + 1].low
             if then in ("his", "her", "their") and k + 2 < b and words[k + 2].low in _VIEWS:
-                owner = words[k + 1]
-                gender = {"his": "m", "her": "f"}.get(then, "p")
-                pronoun = Mention(
-                    owner.start, owner.end, PRONOUN, OTHER, then, k + 1, k + 1, gender=gender
-                )
-                cue = (words[k].start, words[k + 2].end)
-                return self.sources.of_mention(pronoun, cue, 0.85, "according_to")
+                return self._of_owner(k + 1, (words[k].start, words[k + 2].end), 0.85)
             if (
                 then == "words"
                 and k + 3 < b
@@ -78,7 +80,9 @@ class FrameReader:
                     return self.sources.of_mention(
                         found, (words[k].start, words[k + 1].end), 0.85, "according_to"
                     )
-            if low in ("in", "for") and (k == a or self.narration.comma_before(k)):
+            if low in ("in", "for", "to") and (k == a or self.narration.comma_before(k)):
+                if opening and k == a and then in ("him", "her", "them"):
+                    return self._of_owner(k + 1, (words[k].start, words[k + 1].end), 0.7)
                 found = self.mentions.mention_at(k + 1)
                 if found is None:
                     continue
@@ -86,7 +90,7 @@ class FrameReader:
                 if low == "in" and found.possessive and after in _VIEWS:
                     cue = (words[k].start, words[found.last_word + 1].end)
                     return self.sources.of_mention(found, cue, 0.85, "according_to")
-                if low == "for" and opening and k == a and self._holds_a_view(found):
+                if low != "in" and opening and k == a and self._holds_a_view(found):
                     return self.sources.of_mention(
                         found, (words[k].start, words[k].end), 0.7, "according_to"
                     )

@@ -40,7 +40,7 @@ _DIRECTED_OPEN = frozenset("“„‟«") | {"``", "‘‘"}
 _DIRECTED_CLOSE = frozenset("”»") | {"’’", _SPLIT_CLOSE}
 
 _TURN = {"»": "«", "«": "»", "”": "“", "“": "”"}
-_MAY_OPEN = frozenset('"＂“„‟«»`')
+_MAY_OPEN = frozenset('"＂“”„‟«»`')
 
 OUT, IN, NESTED = 0, 1, 2
 _INFINITE = 1e9
@@ -183,7 +183,9 @@ def _read_paragraph(
             else:
                 opening, closing = opening * 0.3, closing * 0.5 + 2.5 + (1.0 if closing else 0.0)
         elif kind in _DIRECTED_CLOSE:
-            opening, closing = opening * 0.5 + 2.0 + (1.0 if opening else 0.0), closing * 0.3
+            # One that begins a paragraph closes nothing: it stands the wrong way round.
+            wrong = 0.8 if match.start() == start and not opening else 2.0
+            opening, closing = opening * 0.5 + wrong + (1.0 if opening else 0.0), closing * 0.3
         elif match.start() > start and text[match.start() - 1].isdigit():
             slip = 1.0  # inches
         # Behind a full stop a new quotation begins sooner than one nested in that before it.

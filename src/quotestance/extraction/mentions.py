@@ -29,7 +29,10 @@ from quotestance.extraction.words import (
     Narration,
 )
 
-_PLACE_FIRST = word_set("new north south east west san los saint st upper lower central great")
+_PLACE_FIRST = word_set(
+    """new north south east west san los saint st upper lower central great lake mount cape fort
+    gulf"""
+)
 _NOUN_OPENERS = DETERMINERS | roles.PLURAL_HEADS | roles.PEOPLE_HEADS
 _OPENERS = _NOUN_OPENERS | frozenset(PRONOUNS)
 """Lower-case words that may begin a mention."""
@@ -305,7 +308,8 @@ class _Reader:
     def _append_noun(self, first: int, end: int, *, org: bool = False, text: bool = False) -> None:
         words = self.words
         head = words[end - 1]
-        start = words[first].start
+        based = end - first > 2 and words[first + 1].low.endswith("-based")
+        start = words[first + 2 if based else first].start
         is_org = org or (head.low in roles.ORG_WORDS and head.low not in roles.PEOPLE_HEADS)
         mention = Mention(
             start,

@@ -191,7 +191,7 @@ class PhraseReader:
             lone = mention.kind == OTHER and mention.form == NAME
             if free and not mention.governed and not lone:
                 score += 2.0
-                free = False
+                free = mention.gender == "o"  # "Asked who ordered it, he laughed"
             if score > best_score:
                 best, best_score = mention, score
         return best
@@ -217,6 +217,12 @@ class PhraseReader:
         end = k + 1
         while end < b and end - k < 8 and not self.narration.comma_before(end):
             low = words[end].low
+            if words[end].capital and not words[end - 1].capital:
+                if words[end - 1].low in roles.TEXTS:
+                    break  # "the report Norway uses"
+                named = self.mentions.mention_at(end)
+                if named is not None and named.form == NAME and named.kind == PERSON:
+                    return named  # "a beaming Jan Novak"
             verb = low in cues.SPEECH or (low in cues.STRONG and end > k + 1)
             if low in _PHRASE_STOPS or (verb and not (end == k + 1 and low in cues.NOUNISH)):
                 break

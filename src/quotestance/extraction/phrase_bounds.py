@@ -355,7 +355,7 @@ class PhraseBounds:
             and words[k].low not in DETERMINERS
             and words[k].low not in roles.PEOPLE_HEADS
         ):
-            return False
+            return k > 0 and words[k - 1].low == "by" and self.narration.adjacent(k)
         if words[first].low in ("the", "a", "an"):
             return k >= 0 and self.narration.adjacent(first) and words[k].low in _PREPOSITIONS
         steps = 0

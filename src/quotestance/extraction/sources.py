@@ -10,7 +10,7 @@ from quotestance.extraction.coreference import Coreference
 from quotestance.extraction.entities import EntityTable
 from quotestance.extraction.names import word_set
 from quotestance.extraction.phrase_ends import phrase_end
-from quotestance.extraction.words import NOUN, PERSON, PRONOUN, Mention, Narration
+from quotestance.extraction.words import NOUN, ORG, PERSON, PRONOUN, Mention, Narration
 from quotestance.schema import Span
 
 QUOTERS = word_set("quoted quotes quoting cited cites citing")
@@ -71,6 +71,14 @@ class SourceNamer:
             mention=(clause.subject.start, partner.end),
         )
 
+    def _author(self, paper: Mention) -> Mention | None:
+        """Return who is said to have issued a paper (`a press release from X`)."""
+        k = paper.last_word + 1
+        if k >= len(self.words) or self.words[k].low not in ("by", "from"):
+            return None
+        found = self.mentions.mention_at(k + 1) if self.narration.adjacent(k) else None
+        return found if found is not None and found.kind in (ORG, PERSON) else None
+
     def of_mention(self, mention: Mention, cue: Span | None, score: float, how: str) -> Source:
         """Return the source that a mention gives, led back to the fullest name."""
         span = (mention.start, mention.end)
@@ -91,6 +99,9 @@ class SourceNamer:
         if mention.form == NOUN and (
             mention.head in roles.DOCUMENTS or mention.head in roles.COMPANY_WORDS
         ):
+            author = self._author(mention)
+            if author is not None:
+                return self.of_mention(author, cue, score, how)
             issuer = self.coreference.longer(mention) or self.coreference.issuer(mention)
             if issuer is not None:
                 return Source(issuer, span, cue, score * 0.8, how)

@@ -298,11 +298,8 @@ def _joins(
     gap = _narration(text, quotes, previous, index)
     if old and new and old != new:
         guessed = previous.source is not None and previous.source.how in _GUESSES
-        unsure = previous.source is not None and previous.source.score < 0.7
-        near = quote.paragraph == last.paragraph or unsure
-        return (
-            guessed and near and source is not None and source.cue is not None and not gap.strip()
-        )
+        attributed = source is not None and source.cue is not None
+        return guessed and attributed and quote.paragraph == last.paragraph and not gap.strip()
     one_paragraph = quote.paragraph == last.paragraph
     if not gap.strip(" \n.,"):
         return one_paragraph or not _each_attributed(previous, last, quote, source)

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
+from quotestance.extraction import cues
 from quotestance.extraction.clauses import Clause, ClauseReader
 from quotestance.extraction.coreference import Coreference
 from quotestance.extraction.entities import EntityTable
@@ -22,6 +23,8 @@ MAX_CLAUSE = 60
 MAX_SIGNATURE = 90
 """Longest line, in characters, that may sign a quotation."""
 _DASHES = ("-", "–", "—", "―")
+MAX_CLOSING = 8
+"""Longest clause of saying, in words, that closes the sentence before a quotation."""
 MAX_SETUP = 5
 """How many sentences before a quotation may introduce its speaker."""
 
@@ -65,6 +68,9 @@ class Surroundings:
             a, b = max(span.start, span.stop - MAX_CLAUSE), span.stop
             if a >= b:
                 continue
+            closing = self._closing(a, b) if k == at - 1 else None
+            if closing is not None:
+                return self.sources.of_clause(closing, 0.85, "setup")
             colon = self.masked[self.words[b - 1].end : quote.start].strip().startswith(":")
             opener = self.clauses.last_opener(a, b) if colon else None
             found = opener or self.clauses.phrases.main_mention(a, b, rich=True)
@@ -88,6 +94,18 @@ class Surroundings:
                 score -= 0.25 if found.governed or found.kind in (PLACE, OTHER) else 0.1
                 weak = self.sources.of_clause(Clause(found, None), score, "setup")
         return weak
+
+    def _closing(self, a: int, b: int) -> Clause | None:
+        """Read the clause of saying that closes a sentence (`Jan left early, Anna Ost said.`)."""
+        for k in range(b - 1, max(b - MAX_CLOSING, a), -1):
+            if self.narration.comma_before(k):
+                found = self.mentions.mention_at(k)
+                if found is None or found.gender == "w" or found.last_word + 1 >= b:
+                    return None
+                verb = found.last_word + 1
+                plain = self.words[verb].low in cues.SPEECH and self.clauses.verbs.is_verb(verb, a)
+                return Clause(found, verb) if plain else None
+        return None
 
     def signature(self, index: int) -> Source | None:
         """Read the short line under a quotation that fills its paragraph (`Jan Novak, Post`)."""
