@@ -6,15 +6,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate
 
 from quotestance.extraction import roles
 from quotestance.schema import Span
 
 MASK = "\ue000"
 """Stands for each quoted character in masked text, so that offsets stay."""
-_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]\w*(?:[-'’](?=\w)\w+)*")
-_UNMASKED = re.compile(f"[^{MASK}]+")
+_WORD = re.compile(r"([^\W_](?:\.(?<=[A-Z].)(?:[A-Z]\.)++|\w*+(?:[-'’]\w++)*+))")
 _NICKNAME_GAPS = frozenset([" “", "” ", ' "', '" '])
 _POSSESSIVE_ENDINGS = frozenset(["'s", "’s"])
 _POSSESSIVE_MARKS = frozenset(["' ", "’ "])
@@ -75,10 +74,9 @@ class Narration:
 
     def __init__(self, masked: str) -> None:
         self.masked = masked
-        self.words = words_of(masked)
+        self.words, self.gaps = _read_words(masked)
+        """The words, and what stands between each and the one before; nothing before the first."""
         self.word_starts = [w.start for w in self.words]
-        self.gaps = ["", *[masked[a.end : b.start] for a, b in pairwise(self.words)]]
-        """What stands between each word and the one before it; nothing before the first."""
 
     def word_range(self, start: int, end: int) -> range:
         """Return the indexes of the words that start in text[start:end]."""
@@ -129,23 +127,38 @@ class Narration:
         return gap != " " and not _BREAKS.isdisjoint(gap)
 
 
-def words_of(masked: str) -> list[Word]:
-    """Return the words of masked text; a possessive ending is noted and taken off."""
-    words: list[Word] = []
-    for stretch in _UNMASKED.finditer(masked):
-        for match in _WORD.finditer(masked, *stretch.span()):
-            raw = match[0]
-            start, end = match.span()
-            low = raw.lower()
-            possessive = False
-            if low[-1] == "s":
-                if low[-2:] in _POSSESSIVE_ENDINGS:
-                    low, end, possessive = low[:-2], end - 2, True
-                elif masked[end : end + 2] in _POSSESSIVE_MARKS:
-                    possessive = True
-            capital = raw[0].isupper() or _PREFIXED.match(raw) is not None
-            words.append(Word(start, end, low, capital, possessive))
-    return words
+def _read_words(masked: str) -> tuple[list[Word], list[str]]:
+    """Return the words of masked text and the gaps before them.
+
+    A possessive ending is noted, taken off the word and put into the gap behind it.
+    """
+    pieces = _WORD.split(masked)
+    raws, gaps = pieces[1::2], pieces[:-1:2]
+    if not raws:
+        return [], []
+    edges = list(accumulate(map(len, pieces)))
+    forms = {raw: _form(raw) for raw in set(raws)}
+    lows, capitals, possessives = zip(*map(forms.__getitem__, raws), strict=True)
+    words = list(map(Word, edges[:-1:2], edges[1::2], lows, capitals, possessives))
+    gaps[0] = ""
+    for k in [k for k, possessive in enumerate(possessives) if possessive]:
+        words[k].end -= 2
+        if k + 1 < len(words):
+            gaps[k + 1] = raws[k][-2:] + gaps[k + 1]
+    for k in [k for k, gap in enumerate(pieces[2::2]) if gap[:2] in _POSSESSIVE_MARKS]:
+        words[k].possessive |= words[k].low[-1] == "s"
+    return words, gaps
+
+
+def _form(raw: str) -> tuple[str, bool, bool]:
+    """Return a word in lower case without a possessive ending, if it has a capital, and this one."""
+    if raw.islower():
+        low, capital = raw, False
+    else:
+        low, capital = raw.lower(), raw[0].isupper() or _PREFIXED.match(raw) is not None
+    if low[-2:] in _POSSESSIVE_ENDINGS:
+        return low[:-2], capital, True
+    return low, capital, False
 
 
 def mask(text: str, regions: Sequence[Span]) -> str:
