@@ -1,3 +1,4 @@
+import re
 from itertools import pairwise
 
 import pytest
@@ -10,6 +11,7 @@ from quotestance.text import (
     _breaks,
     context_of,
     join_spans,
+    line_matches,
     sentence_bounds,
 )
 
@@ -108,3 +110,10 @@ _BREAKING = st.lists(
 def test_looking_only_behind_stops_and_at_line_ends_finds_every_break(text: str) -> None:
     everywhere = [m.span() for m in _BREAK.finditer(text)]
     assert [m.span() for m in _breaks(text)] == everywhere
+
+
+@given(st.text(alphabet="ab: \n", max_size=40))
+def test_a_pattern_tried_at_lines_only_finds_what_it_finds_everywhere(text: str) -> None:
+    pattern = re.compile(r"^[ ]*a+\s?:\s*", re.MULTILINE)
+    found = [match.span() for match in line_matches(pattern, text)]
+    assert found == [match.span() for match in pattern.finditer(text)]

@@ -98,7 +98,7 @@ def _breaks(text: str) -> Iterator[re.Match[str]]:
 def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     """Tell whether the stop just before the match is the end of a sentence."""
     stop = match.start()
-    follower = text[match.end() : match.end() + 30].lstrip("".join(_OPENERS))
+    follower = text[match.end() : match.end() + 30].lstrip(_OPENERS)
     if not follower:
         return True
     if follower[0].islower():
@@ -132,6 +132,17 @@ def _append(text: str, start: int, end: int, bounds: list[Span]) -> None:
             start += 1
     if start < end:
         bounds.append((start, end))
+
+
+def line_matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield a pattern's matches as `finditer` does, tried only where a line begins."""
+    line = 0
+    while line >= 0:
+        match = pattern.match(text, line)
+        if match is not None:
+            yield match
+        last = match.end() - 1 if match is not None else line
+        line = text.find("\n", max(line, last)) + 1 or -1
 
 
 def context_of(

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quotestance.extraction.marks import _MARK, _marks_in, find_quotes, paragraph_bounds
+from quotestance.extraction.marks import (
+    _MARK,
+    _anchors_in,
+    _marks_at,
+    find_quotes,
+    paragraph_bounds,
+)
 
 
 def quoted(text: str) -> list[str]:
@@ -141,4 +147,4 @@ def test_a_megabyte_of_marks_is_read_in_seconds() -> None:
 @settings(max_examples=300, derandomize=True, deadline=None)
 def test_looking_only_where_a_mark_may_stand_finds_every_mark(text: str) -> None:
     everywhere = [m.span() for m in _MARK.finditer(text)]
-    assert [m.span() for m in _marks_in(text, 0, len(text))] == everywhere
+    assert [m.span() for m in _marks_at(text, _anchors_in(text), len(text))] == everywhere

@@ -20,6 +20,7 @@ from quotestance.extraction.furniture import (
     SPEAKS,
 )
 from quotestance.schema import Span
+from quotestance.text import line_matches
 
 _LINE = re.compile(r"[^\n]+")
 _FENCE = re.compile(r"\s*(?:```+|~~~+)\s*\w*\s*")
@@ -37,7 +38,7 @@ MAX_HEADLINE = 160
 MAX_HEADING = 60
 
 _DATELINE = re.compile(
-    r"(?:^|\n)[ \t]*(?P<line>[A-Z][A-Z/'’.\- ]{2,40}(?:,[^\n—–:\"“]{1,40})?\s?"
+    r"[ \t]*(?P<line>[A-Z][A-Z/'’.\- ]{2,40}(?:,[^\n—–:\"“]{1,40})?\s?"
     r"(?:\([^()\n]{1,40}\))?\s?(?:[—–]|--?\s)"
     r"|[A-Z]{3,}(?: [A-Z]+){0,2}, [A-Z][a-z]+\.? \d{1,2}\.? /\s?[A-Z]+ ?/\.?)"
 )
@@ -45,7 +46,7 @@ _DATELINE = re.compile(
 
 def datelines(text: str) -> list[Span]:
     """Return the place, agency and date that open a report (`KYIV, Ukraine (AP) —`)."""
-    return [m.span("line") for m in _DATELINE.finditer(text)]
+    return [m.span("line") for m in line_matches(_DATELINE, text)]
 
 
 def silent_regions(text: str) -> list[Span]:
@@ -100,7 +101,11 @@ def _is_furniture(line: str) -> bool:
     first = _FIRST_WORD.match(line)
     plain = first[0].lower() not in FIRST_WORDS if first else line[0] not in _OPENING_SIGNS
     if plain and line[-1] not in _CODE_ENDS and "contributed" not in line:
-        return CREDIT_WORD.search(line, len(line) - _CREDIT_REACH) is not None and _credits(line)
+        return (
+            _may_credit(line)
+            and CREDIT_WORD.search(line, len(line) - _CREDIT_REACH) is not None
+            and _credits(line)
+        )
     if FURNITURE.match(line):
         return True
     if PROMPT.match(line):
@@ -108,6 +113,11 @@ def _is_furniture(line: str) -> bool:
     if len(line) < MAX_HEADLINE and (BYLINE.fullmatch(line) or DATE_LINE.fullmatch(line)):
         return True
     return _credits(line)
+
+
+def _may_credit(line: str) -> bool:
+    """Tell whether a line has the bracket at its end or the colon that each `END_CREDIT` has."""
+    return ":" in line or line.rstrip().removesuffix(".").endswith((")", "]"))
 
 
 def _credits(line: str) -> bool:

@@ -8,6 +8,7 @@ one lost mark is put down as lost where it happened, and does not turn the rest 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -24,7 +25,6 @@ _MARK = re.compile(
 _SPLIT_CLOSE = "'.'"
 """Two single marks with a stop slipped between them."""
 _MAY_MARK = re.compile("\"|＂|“|”|„|‟|«|»|``|'(?='|\\.')|‘‘|’’")
-"""Where a mark may stand, found far quicker than a mark itself."""
 _WORD = re.compile(r"\w")
 _DOUBLED = re.compile(r"(?<=”)[\s.,]{1,3}”(?!\w)|(?<=[.,][”\"»])\.(?![.\w])")
 _AFTER_STOP = re.compile(r"[.!?…]\s+$")
@@ -99,12 +99,14 @@ def _append(text: str, start: int, end: int, bounds: list[Span]) -> None:
 def find_quotes(text: str, paragraphs: list[Span]) -> list[Quote]:
     """Return the quoted spans of each paragraph in order; they never overlap."""
     quotes: list[Quote] = []
-    if _is_no_prose(len(_MAY_MARK.findall(text)), len(text)):
+    anchors = _anchors_in(text)
+    if _is_no_prose(len(anchors), len(text)):
         return quotes
     for number, (start, end) in enumerate(paragraphs):
-        if not _WORD.search(text, start, end):
+        within = anchors[bisect_left(anchors, start) : bisect_left(anchors, end)]
+        if not within or not _WORD.search(text, start, end):
             continue
-        marks = _marks_in(text, start, end)
+        marks = _marks_at(text, within, end)
         if _is_no_prose(len(marks), end - start):
             continue
         following = paragraphs[number + 1][0] if number + 1 < len(paragraphs) else end
@@ -120,15 +122,20 @@ def _is_no_prose(n_marks: int, n_characters: int) -> bool:
     return n_marks > MAX_MARKS_SPARED and n_marks * MIN_CHARACTERS_PER_MARK > n_characters
 
 
-def _marks_in(text: str, start: int, end: int) -> list[re.Match[str]]:
+def _anchors_in(text: str) -> list[int]:
+    """Return where a mark may stand, found far quicker than a mark itself."""
+    return [anchor.start() for anchor in _MAY_MARK.finditer(text)]
+
+
+def _marks_at(text: str, anchors: list[int], end: int) -> list[re.Match[str]]:
     """Return the marks of a paragraph as `finditer` does, tried only where one may stand."""
     marks: list[re.Match[str]] = []
-    for anchor in _MAY_MARK.finditer(text, start, end):
-        if anchor.start() >= start:
-            match = _MARK.match(text, anchor.start(), end)
-            if match is not None:
-                marks.append(match)
-                start = match.end()
+    floor = 0
+    for anchor in anchors:
+        match = _MARK.match(text, anchor, end) if anchor >= floor else None
+        if match is not None:
+            marks.append(match)
+            floor = match.end()
     return marks
 
 
@@ -189,7 +196,10 @@ def _read_paragraph(
         elif match.start() > start and text[match.start() - 1].isdigit():
             slip = 1.0  # inches
         # Behind a full stop a new quotation begins sooner than one nested in that before it.
-        after_stop = _AFTER_STOP.search(text, max(start, match.start() - 3), match.start())
+        at = match.start()
+        after_stop = text[at - 1 : at].isspace() and _AFTER_STOP.search(
+            text, max(start, at - 3), at
+        )
         reopen = 1.4 if after_stop else 3.0
         nest = 4.0 if after_stop else 1.6 if kind in _DIRECTED_OPEN else 3.0
         options_out = (cost[OUT] + slip, cost[IN] + closing)

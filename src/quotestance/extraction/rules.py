@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from quotestance.config import ExtractorConfig, require
 from quotestance.extraction.attribution import Attributor
@@ -159,7 +160,8 @@ class RuleExtractor:
     ) -> Statement | None:
         text = join_spans(article.text, spans)
         score = source.score if source else 0.0
-        if len(_WORD.findall(text)) < self.min_words or score < self.min_score:
+        enough = islice(_WORD.finditer(text), self.min_words - 1, None)
+        if next(enough, None) is None or score < self.min_score:
             return None
         also = [s for s in (source.mention, source.cue) if s] if source else []
         context, context_span = context_of(article.text, spans, also, bounds=bounds)

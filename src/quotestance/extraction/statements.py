@@ -104,8 +104,7 @@ def is_whole(text: str, quote: Quote) -> bool:
     opens = inner[0].isupper() or inner[0].isdigit() or inner[0] in "[…(¿¡$€£"
     raw = text[quote.start : quote.end].rstrip(MARKS)
     ends = raw[-1:] in ".,!?…—–-"
-    n_words = len(_WORD.findall(inner))
-    return opens and (ends or n_words >= 8 or not quote.closed)
+    return opens and (ends or not quote.closed or len(_WORD.findall(inner)) >= 8)
 
 
 def draft_statements(

@@ -20,6 +20,7 @@ from quotestance.extraction.roles import TITLES
 from quotestance.extraction.sources import Source
 from quotestance.extraction.statements import Draft
 from quotestance.schema import Span
+from quotestance.text import line_matches
 
 MIN_TURNS = 3
 """So many lines that open with a name make a transcript, if one of the names comes back."""
@@ -123,7 +124,7 @@ def _lettered(text: str) -> list[_Opening]:
     """Return the lines marked Q and A, where both are there or only answers are."""
     lines: list[_Opening] = []
     n_questions = n_answers = 0
-    for match in _LETTERED.finditer(text):
+    for match in line_matches(_LETTERED, text):
         asks = match["label"][0] == "Q"
         n_questions += asks
         n_answers += not asks
@@ -139,7 +140,7 @@ def _lettered(text: str) -> list[_Opening]:
 def _labelled(text: str) -> list[_Opening]:
     return [
         (match.span("label"), match.end(), _NAMED, name)
-        for match in _LABELLED.finditer(text)
+        for match in line_matches(_LABELLED, text)
         if (name := _name_in(match["label"]))
     ]
 
@@ -165,7 +166,7 @@ def _name_in(label: str) -> str:
 
 def _bold(text: str) -> list[_Opening]:
     """Return the questions in bold and the answers under them."""
-    matches = list(_BOLD_QUESTION.finditer(text))
+    matches = list(line_matches(_BOLD_QUESTION, text))
     lines: list[_Opening] = []
     for match in matches if len(matches) >= MIN_TURNS else ():
         answer = match.end()

@@ -151,7 +151,7 @@ def _read_words(masked: str) -> tuple[list[Word], list[str]]:
 
 
 def _form(raw: str) -> tuple[str, bool, bool]:
-    """Return a word in lower case without a possessive ending, if it has a capital, and this one."""
+    """Return a word in lower case, a possessive ending off, if it has a capital, and if that."""
     if raw.islower():
         low, capital = raw, False
     else:
