@@ -158,6 +158,23 @@ def test_a_dash_and_a_name_sign_the_quotation_above() -> None:
     assert statement.attribution.how == "signature"
 
 
+@pytest.mark.parametrize("dash", ["-", "–", "—", "―"])
+def test_a_dash_and_a_name_on_its_own_line_sign_a_quotation(dash: str) -> None:
+    text = (
+        f"What the town says:\n\n“It is the best thing we ever had.” {dash} Anna Ost, baker\n\n"
+        f"“We will not sell a single boat.” {dash} Jan Lind\n\n"
+        f"“Nobody asked us what we want.” {dash} Karl Berg, of the union"
+    )
+    assert [s.speaker for s in extract(text)] == ["Anna Ost", "Jan Lind", "Karl Berg"]
+
+
+def test_a_dash_that_goes_on_with_the_sentence_signs_nothing() -> None:
+    text = (
+        "Anna Ost closed the port.\n\n“We sign nothing this year.” — Jan Lind said she was right."
+    )
+    assert [s.attribution.how for s in extract(text)] != ["signature"]
+
+
 def test_a_guessed_speaker_carries_the_mention_it_was_guessed_from() -> None:
     text = "A talk with Anna Ost.\n\nRain fell.\n\nAll night long.\n\n“We sign nothing this year.”"
     (statement,) = extract(text)

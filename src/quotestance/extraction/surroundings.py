@@ -108,14 +108,14 @@ class Surroundings:
         return None
 
     def signature(self, index: int) -> Source | None:
-        """Read the short line under a quotation that fills its paragraph (`Jan Novak, Post`)."""
-        quote = self.quotes[index]
-        if (
-            quote.paragraph + 1 >= len(self.paragraphs)
-            or quote.end < self.paragraphs[quote.paragraph][1]
-        ):
+        """Read the name that signs a quotation: behind a dash on its line, or on the next line.
+
+        `“…” — Jan Novak, mayor`, and `Jan Novak, Post` under a quotation that fills its paragraph.
+        """
+        line = self._signature_line(index)
+        if line is None:
             return None
-        start, end = self.paragraphs[quote.paragraph + 1]
+        start, end = line
         span = self.narration.word_range(start, end)
         dashed = self.masked[start : start + 1] in _DASHES
         stopped = self.masked[end - 1] in (":" + MASK if dashed else ".!?:" + MASK)
@@ -141,6 +141,18 @@ class Surroundings:
             return found
         both = f"{found.speaker} and {partner.entity}"
         return replace(found, speaker=both, mention=(named.start, partner.end))
+
+    def _signature_line(self, index: int) -> Span | None:
+        """Return where the signature of a quotation would stand."""
+        quote = self.quotes[index]
+        end = self.paragraphs[quote.paragraph][1]
+        rest = self.masked[quote.end : end]
+        behind = rest.lstrip(" \u00a0.")
+        if behind:
+            return (end - len(behind), end) if behind.startswith(_DASHES) else None
+        if quote.paragraph + 1 >= len(self.paragraphs):
+            return None
+        return self.paragraphs[quote.paragraph + 1]
 
     def follow(self, index: int) -> Source | None:
         """Read the sentence after a quotation of whole sentences that names no source itself."""
