@@ -1,5 +1,7 @@
 """Which subject a verb of saying has: embedded, relative and coordinated clauses."""
 
+import pytest
+
 from quotestance.extraction import RulesConfig
 from quotestance.schema import Article, Statement
 
@@ -149,3 +151,31 @@ def test_as_somebody_puts_it_attributes() -> None:
 def test_a_claim_holds_the_pronoun_of_who_makes_it() -> None:
     text = "To that, Jan Lind joked that he appreciates a good “protest every once in a while”."
     assert mention(text) == "Jan Lind"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“We sign nothing,” said Norway's vice-regent, Anna Ost, who has a boat.", "Anna Ost"),
+        ("“We sign nothing this year,” wrote Anna Ost and Jan Lind.", "Anna Ost and Jan Lind"),
+        ("The owner left the Ferry Agency, which has called for “a new boat”.", "Ferry Agency"),
+        (
+            "Anna Ost spoke. In her view it “showed fear,” especially President Jan Lind.",
+            "Anna Ost",
+        ),
+    ],
+)
+def test_the_subject_is_found_behind_owners_partners_and_relatives(text: str, speaker: str) -> None:
+    assert statement(text).speaker.removeprefix("the ") == speaker
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "Jan Lind said Friday it had sold the ferry.",
+        "The guests signed a letter, which, Jan Lind said in the port, was long.",
+    ],
+)
+def test_speech_told_after_a_quotation_does_not_attribute_it(after: str) -> None:
+    text = f"“We walk on,” Anna Ost said Friday. “It is a matter of some concern to us.” {after}"
+    assert statement(text).speaker == "Anna Ost"

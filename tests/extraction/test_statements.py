@@ -170,3 +170,13 @@ def test_pieces_stand_apart_where_joining_is_off() -> None:
     statements = RulesConfig(join_pieces=False).build().extract(article)
     assert [s.text for s in statements] == ["“We agreed to this,”", "“But not to that.”"]
     assert {s.speaker for s in statements} == {"Anna Ost"}
+
+
+def test_an_office_takes_up_the_speaker_of_the_piece_just_before_it() -> None:
+    text = (
+        "The port was shut, the Danish envoy Jan Lind said.\n\n“We agreed to this,” he said. "
+        "“We paid for it,” he went on at a dinner for the Danish minister Karl Ost. "
+        "“And we would do it again,” the Danish official added.\n\nIt rained on the ferry."
+    )
+    (statement,) = extract(text)
+    assert statement.speaker == "Jan Lind"

@@ -105,6 +105,8 @@ class Attributor:
             cue = self.text[slice(*before.cue)].lower() if before.cue else ""
             reported = before.personal or before.how == "according_to" or cue in cues.SPEECH
             return before if reported else after
+        if not full and after.cue is None and before.cue is not None and before.speaker:
+            return before
         if after.how == "according_to" and after.personal and not before.personal:
             return after
         if not full and before.score >= 0.7 and before.speaker and not after.personal:

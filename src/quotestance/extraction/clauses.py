@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -93,6 +94,8 @@ class ClauseReader:
                 if tight and not self.verbs.plain_report(verb, b):
                     return None
                 subject = self.subject_of(k, verb) or opening
+                if tight and subject.first_word > opening.last_word + 1:
+                    return None  # "They left, which, Jan Novak said"
                 return Clause(subject, verb)
             if tight and verb - opening.last_word > 12:
                 return None
@@ -105,6 +108,9 @@ class ClauseReader:
         relative = self._relative(a, verb)
         if relative is not None and self.phrases.antecedent(relative) is not None:
             return relative
+        owner = self._owner_of_which(a, verb)
+        if owner is not None:
+            return owner
         chunks: list[tuple[int, int]] = []
         begin = a
         for k in range(a + 1, verb + 1):
@@ -220,6 +226,18 @@ class ClauseReader:
             if coordinated and self.narration.comma_before(k + 1):
                 return None
         return None
+
+    def _owner_of_which(self, a: int, verb: int) -> Mention | None:
+        """Return the body that a `which` before the verb takes up (`the bank, which said`)."""
+        d = verb
+        while d > a and self.words[d - 1].low in AUXILIARIES:
+            d -= 1
+        if d - 2 < a or self.words[d - 1].low != "which":
+            return None
+        low = bisect_left(self.mentions.first_words, d - 1) - 1
+        found = self.mentions.items[low] if low >= 0 else None
+        body = found is not None and found.last_word == d - 2 and found.kind == ORG
+        return found if body else None
 
     def reporter_of(self, a: int, pronoun: Mention) -> Clause | None:
         """Return the clause of saying that a pronoun's own clause hangs on (`X said he feels`)."""

@@ -123,7 +123,8 @@ class PhraseReader:
 
     def named_by_apposition(self, subject: Mention, b: int) -> Mention:
         """Return the name that a comma sets right after a noun phrase (`a driver, Jan Novak,`)."""
-        if subject.form != NOUN or subject.plural or subject.kind == ORG:
+        owns = subject.form == NAME and subject.possessive  # "Norway's chancellor, Jan Novak,"
+        if not owns and (subject.form != NOUN or subject.plural or subject.kind == ORG):
             return subject
         k = subject.last_word + 1
         steps = 0
@@ -147,7 +148,7 @@ class PhraseReader:
         after = self.masked[mention.end : mention.end + 1]
         return after in ",.;:)\n" or after == ""
 
-    def partner(self, subject: Mention) -> Mention | None:
+    def partner(self, subject: Mention, *, inverted: bool = False) -> Mention | None:
         """Return the second of two people who are said to speak as one (`X and Y said`)."""
         k = subject.last_word + 1
         if subject.form != NAME or subject.kind != PERSON or k + 1 >= len(self.words):
@@ -159,7 +160,9 @@ class PhraseReader:
             return None
         after = other.last_word + 1
         if after >= len(self.words):
-            return None
+            return other if inverted else None
+        if inverted and self.ends_phrase(other):
+            return other
         low = self.words[after].low
         if self.narration.comma_before(after) and low in roles.PLURAL_HEADS:
             return other

@@ -62,7 +62,8 @@ class SourceNamer:
         if clause.verb is not None:
             verb = (self.words[clause.verb].start, self.words[clause.verb].end)
         found = self.of_mention(clause.subject, verb, score, how)
-        partner = self.phrases.partner(clause.subject)
+        inverted = clause.verb is not None and clause.verb < clause.subject.first_word
+        partner = self.phrases.partner(clause.subject, inverted=inverted)
         if partner is None:
             return found
         return replace(

@@ -256,7 +256,8 @@ def _follows_on(
 ) -> bool:
     """Tell whether nothing but the last statement's attribution parts it from a quotation."""
     last, quote = quotes[previous.quotes[-1]], quotes[index]
-    if previous.source is None or previous.source.cue is None:
+    spoken = previous.pieces[-1] or previous.source
+    if spoken is None or spoken.cue is None:
         return False
     gap = text[last.end : quote.start]
     if not gap.strip(" \n.,"):
@@ -265,7 +266,7 @@ def _follows_on(
     return (
         second - first == 1
         and reader.bounds[second][0] >= quote.start
-        and previous.source.cue[0] >= last.end
+        and spoken.cue[0] >= last.end
         and len(gap) < 200
     )
 

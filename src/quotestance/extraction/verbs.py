@@ -23,6 +23,12 @@ NOUN_BEFORE = word_set(
 )
 
 
+_DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday today yesterday")
+_AFTER_DAYS = word_set(
+    """in on at during after when as while from before by with morning afternoon evening night"""
+)
+
+
 class VerbReader:
     """Tells which words of one narration are reporting verbs at work."""
 
@@ -108,10 +114,13 @@ class VerbReader:
             "tells",
         ):
             return "that" not in {w.low for w in self.words[verb + 1 : min(b, verb + 6)]}
+        if follower in _DAYS:
+            after = verb + 2
+            told = after < b and not self.narration.comma_before(after)
+            return not told or self.words[after].low in _AFTER_DAYS
         return follower in (
             "in", "on", "at", "during", "after", "when", "as", "while", "from", "before", "by",
-            "with", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-            "today", "yesterday", "earlier", "reporters", "journalists", "late", "last", "this",
+            "with", "earlier", "reporters", "journalists", "late", "last", "this",
         )  # fmt: skip
 
 
