@@ -64,6 +64,7 @@ class Attributor:
         self.mentions = EntityTable(self.narration)
         self.clauses = ClauseReader(self.narration, self.mentions)
         self.coreference = Coreference(text, self.narration, self.mentions, paragraphs, bounds)
+        self.sentence_at = self.coreference.sentence_at
         self.sources = SourceNamer(
             text, self.narration, self.mentions, self.clauses, self.coreference
         )
@@ -77,10 +78,6 @@ class Attributor:
             self.coreference,
             self.sources,
         )
-
-    def sentence_at(self, position: int) -> int:
-        """Return the index of the sentence that holds a position."""
-        return self.coreference.sentence_at(position)
 
     def heard(self, position: int, speaker: str) -> None:
         """Remember who spoke, for pronouns further on."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from quotestance.extraction import cues, names, roles
 from quotestance.extraction.entities import EntityTable
@@ -27,8 +27,7 @@ _AFTER_NAMES = word_set("of from at in on for to by with and or later ago earlie
 _COORDINATORS = word_set("and but although though while which")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A subject and its reporting verb, as indexes of words."""
 
     subject: Mention

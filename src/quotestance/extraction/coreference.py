@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import accumulate, pairwise
 
 from quotestance.extraction import cues, names, roles
@@ -64,10 +65,17 @@ class Coreference:
         self.bounds = bounds
         self._bound_starts = [s for s, _ in bounds]
         told = (bool(len(narration.word_range(start, end))) for start, end in bounds)
+        self._nominal = [k for k, m in enumerate(table.items) if m.form != PRONOUN]
+        """Which mentions are names or noun phrases."""
         self._told = [0, *accumulate(told)]
         """How many sentences before each one hold narration: quoted ones part nobody."""
         self._speakers: list[tuple[int, str]] = []
         self._resolved: dict[int, str] = {}
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        """The sentence of each mention."""
+        return [self.sentence_at(mention.start) for mention in self.mentions.items]
 
     def _apart(self, earlier: int, later: int) -> int:
         """Return how many sentences of narration later a position is than an earlier one."""
@@ -96,9 +104,9 @@ class Coreference:
         at = bisect_left(self.mentions.starts, pronoun.start)
         here = self.sentence_at(pronoun.start)
         for k in range(at - 1, max(at - 8, -1), -1):
-            mention = self.mentions.items[k]
-            if here - self.sentence_at(mention.start) > 1:
+            if here - self._sentences[k] > 1:
                 return None
+            mention = self.mentions.items[k]
             if mention.form == PRONOUN and mention.gender == pronoun.gender:
                 return mention
         return None
@@ -106,16 +114,17 @@ class Coreference:
     def _resolve(self, pronoun: Mention, chained: str | None) -> str | None:
         items = self.mentions.items
         at = bisect_left(self.mentions.starts, pronoun.start)
+        low, high = bisect_left(self._nominal, at - 25), bisect_left(self._nominal, at)
+        last_speaker = self.last_speaker
+        if low == high:
+            return last_speaker if pronoun.gender in "mf" else None
         here = self.sentence_at(pronoun.start)
         best, best_score = None, -99.0
-        last_speaker = self.last_speaker
         paragraph = self._paragraph_at(pronoun.start)
         seen_sentence = -1
-        for k in range(at - 1, max(at - 26, -1), -1):
-            mention = items[k]
-            if mention.form == PRONOUN:
-                continue
-            distance = here - self.sentence_at(mention.start)
+        for k in reversed(self._nominal[low:high]):
+            mention, sentence = items[k], self._sentences[k]
+            distance = here - sentence
             if distance > 12 and best is not None:
                 break
             score = self._fit(pronoun, mention)
@@ -130,7 +139,6 @@ class Coreference:
                 score += _SAME_PARAGRAPH
             if chained is not None and mention.entity == chained:
                 score += _CHAINED
-            sentence = self.sentence_at(mention.start)
             if self.first_free(mention, sentence):
                 score += _IS_SUBJECT
             seen_sentence = sentence

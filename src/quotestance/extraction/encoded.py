@@ -32,6 +32,8 @@ class Written:
 
     def original(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """Return spans with the whole of the entities at their edges."""
+        if not (self.starts or self.ends):
+            return tuple(spans)
         return tuple((self.starts.get(a, a), self.ends.get(b, b)) for a, b in spans)
 
 

@@ -6,9 +6,10 @@ part: what is longer is a dump or a book, and is read part by part, each as an a
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from quotestance.schema import Span, Statement
+from quotestance.schema import Span
 
 MAX_PART = 100_000
 """Longest part in characters, about 16,000 words: three times as long as the longest of a thousand
@@ -31,16 +32,19 @@ def part_bounds(text: str) -> list[Span]:
     return bounds
 
 
-def moved(statement: Statement, offset: int) -> Statement:
-    """Return a statement of a part as one of the whole text, which the part begins at `offset`."""
-    return replace(
-        statement,
-        spans=tuple(_moved(span, offset) for span in statement.spans),
-        speaker_span=_moved(statement.speaker_span, offset) if statement.speaker_span else None,
-        cue_span=_moved(statement.cue_span, offset) if statement.cue_span else None,
-        context_span=_moved(statement.context_span, offset),
-    )
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a text, and where it begins."""
+
+    text: str
+    start: int
+
+    def in_whole(self, span: Span) -> Span:
+        """Return where a span of the part stands in the whole text."""
+        return span[0] + self.start, span[1] + self.start
 
 
-def _moved(span: Span, offset: int) -> Span:
-    return span[0] + offset, span[1] + offset
+def parts_of(text: str) -> Iterator[Part]:
+    """Yield the parts of a text in order, one at a time."""
+    for start, end in part_bounds(text):
+        yield Part(text[start:end], start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from quotestance.config import ExtractorConfig, require
@@ -15,7 +15,7 @@ from quotestance.extraction.clean import datelines, silent_regions
 from quotestance.extraction.encoded import written_out
 from quotestance.extraction.interviews import Parties
 from quotestance.extraction.marks import paragraph_bounds
-from quotestance.extraction.parts import moved, part_bounds
+from quotestance.extraction.parts import Part, parts_of
 from quotestance.extraction.reported import find_reported
 from quotestance.extraction.sources import Source
 from quotestance.extraction.statements import draft_statements, possible_quotes
@@ -99,19 +99,14 @@ class RuleExtractor:
         numbered by itself, so that asking for it leaves the ids of quoted statements as they are.
         """
         numbers: Counter[str] = Counter()
-        parts = part_bounds(article.text)
-        if len(parts) == 1:
-            return self._extract_part(article, numbers)
         return [
-            moved(statement, start)
-            for start, end in parts
-            for statement in self._extract_part(
-                replace(article, text=article.text[start:end]), numbers
-            )
+            statement
+            for part in parts_of(article.text)
+            for statement in self._extract_part(article.id, part, numbers)
         ]
 
-    def _extract_part(self, article: Article, numbers: Counter[str]) -> list[Statement]:
-        written = written_out(article.text)
+    def _extract_part(self, article_id: str, part: Part, numbers: Counter[str]) -> list[Statement]:
+        written = written_out(part.text)
         text = written.text
         paragraphs = paragraph_bounds(text)
         silent = silent_regions(text)
@@ -144,39 +139,40 @@ class RuleExtractor:
             found += [(r.spans, r.source, "reported") for r in find_reported(reader, taken)]
         found.sort(key=lambda f: f[0])
         statements = (
-            self._finish(article, written.original(spans), source, kind, bounds, numbers)
+            self._finish(article_id, part, written.original(spans), source, kind, bounds, numbers)
             for spans, source, kind in found
         )
         return [statement for statement in statements if statement is not None]
 
     def _finish(
         self,
-        article: Article,
+        article_id: str,
+        part: Part,
         spans: tuple[Span, ...],
         source: Source | None,
         kind: str,
         bounds: Sequence[Span],
         numbers: Counter[str],
     ) -> Statement | None:
-        text = join_spans(article.text, spans)
+        text = join_spans(part.text, spans)
         score = source.score if source else 0.0
         enough = islice(_WORD.finditer(text), self.min_words - 1, None)
         if next(enough, None) is None or score < self.min_score:
             return None
         also = [s for s in (source.mention, source.cue) if s] if source else []
-        context, context_span = context_of(article.text, spans, also, bounds=bounds)
+        context, context_span = context_of(part.text, spans, also, bounds=bounds)
         series = "r" if kind == "reported" else ""
         numbers[series] += 1
         return Statement(
-            statement_id=f"{article.id}#{series}{numbers[series]}",
-            article_id=article.id,
-            spans=spans,
+            statement_id=f"{article_id}#{series}{numbers[series]}",
+            article_id=article_id,
+            spans=tuple(part.in_whole(span) for span in spans),
             text=text,
             kind=kind,
             speaker=(source.speaker if source else "") or UNKNOWN_SPEAKER,
-            speaker_span=source.mention if source else None,
-            cue_span=source.cue if source else None,
+            speaker_span=part.in_whole(source.mention) if source and source.mention else None,
+            cue_span=part.in_whole(source.cue) if source and source.cue else None,
             attribution=Attribution(round(score, 3), source.how if source else "none"),
             context=context,
-            context_span=context_span,
+            context_span=part.in_whole(context_span),
         )
