@@ -55,6 +55,10 @@ default-model: $(STAMP) ## retrain the model that ships
 speech-weights: $(STAMP) ## learn anew which signs tell speech from scare quotes and titles
 	$(BIN)/python benchmarks/fit_speech.py
 
+.PHONY: calibration
+calibration: $(STAMP) ## learn anew how often the rules' speakers are right at each score
+	$(BIN)/python benchmarks/fit_calibration.py
+
 .PHONY: scorer
 scorer: $(STAMP) ## retrain the scorer of speakers that ships
 	$(BIN)/quotestance train_scorer output=src/quotestance/extraction/scorer.json force=true

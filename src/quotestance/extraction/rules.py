@@ -10,6 +10,7 @@ from itertools import islice
 
 from quotestance.config import ExtractorConfig, require
 from quotestance.extraction.attribution import Attributor
+from quotestance.extraction.calibration import probability
 from quotestance.extraction.candidates import Chooser
 from quotestance.extraction.clean import datelines, silent_regions
 from quotestance.extraction.encoded import written_out
@@ -40,7 +41,7 @@ class RulesConfig(ExtractorConfig):
     min_words: int = 1
     """Fewest words of a statement."""
     min_score: float = 0.0
-    """Statements whose attribution scores less (0 to 1) are left out."""
+    """Statements whose speaker is less likely right than this (0 to 1) are left out."""
     min_speech: float = 0.6
     """Quoted words that make no sentence are kept from this probability of being speech on; 1 drops
     all of them."""
@@ -144,6 +145,17 @@ class RuleExtractor:
         )
         return [statement for statement in statements if statement is not None]
 
+    def _sureness(self, source: Source | None, kind: str) -> float:
+        """Return how likely a source is the speaker.
+
+        The scores of a chooser and of reported speech say that themselves.
+        """
+        if source is None:
+            return 0.0
+        if self.chooser is not None or kind == "reported":
+            return source.score
+        return probability(source)
+
     def _finish(
         self,
         article_id: str,
@@ -155,7 +167,7 @@ class RuleExtractor:
         numbers: Counter[str],
     ) -> Statement | None:
         text = join_spans(part.text, spans)
-        score = source.score if source else 0.0
+        score = self._sureness(source, kind)
         enough = islice(_WORD.finditer(text), self.min_words - 1, None)
         if next(enough, None) is None or score < self.min_score:
             return None
