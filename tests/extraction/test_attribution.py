@@ -1,7 +1,10 @@
 import pytest
 
 from quotestance.extraction import RulesConfig
+from quotestance.extraction.attribution import Attributor
+from quotestance.extraction.marks import find_quotes, paragraph_bounds
 from quotestance.schema import Article, Statement
+from quotestance.text import sentence_bounds
 
 
 def extract(text: str) -> list[Statement]:
@@ -236,3 +239,13 @@ def test_he_in_the_main_clause_is_whom_a_sentence_is_about() -> None:
         "more talkative.\n\n“That was us. We asked for the ferry and we got it.”"
     )
     assert {s.speaker for s in extract(text)} == {"Jan Lind"}
+
+
+def test_a_quotation_that_is_asked_about_again_is_not_read_again() -> None:
+    text = "“We will not leave the valley,” Anna Ost said."
+    paragraphs = paragraph_bounds(text)
+    quotes = find_quotes(text, paragraphs)
+    reader = Attributor(text, quotes, paragraphs, sentence_bounds(text))
+    first = reader.after(0)
+    assert first is not None
+    assert reader.after(0) is first

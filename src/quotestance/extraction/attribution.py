@@ -17,7 +17,7 @@ from quotestance.extraction.entities import EntityTable
 from quotestance.extraction.frames import FrameReader
 from quotestance.extraction.marks import Quote
 from quotestance.extraction.names import word_set
-from quotestance.extraction.sources import QUOTERS, Source, SourceNamer
+from quotestance.extraction.sources import QUOTERS, Source, SourceNamer, read_once
 from quotestance.extraction.surroundings import MAX_CLAUSE, Surroundings
 from quotestance.extraction.words import (
     MASK,
@@ -55,6 +55,7 @@ class Attributor:
         silent: Sequence[Span] = (),
     ) -> None:
         self.text = text
+        self.last_readings: dict[str, tuple[int, Source | None]] = {}
         self.quotes = quotes
         self.paragraphs = paragraphs
         self.bounds = bounds
@@ -117,6 +118,7 @@ class Attributor:
         near = source.mention[0] - self.quotes[index].end <= MAX_GAP
         return near and 0 < source.cue[0] - source.mention[1] <= MAX_GAP
 
+    @read_once
     def after(self, index: int) -> Source | None:
         """Read the clause that follows a quotation up to the next one or the sentence's end."""
         quote = self.quotes[index]
@@ -211,6 +213,7 @@ class Attributor:
         ends = (k for k in range(begin + 1, min(begin + 14, b)) if self.narration.comma_before(k))
         return next(ends, begin)
 
+    @read_once
     def before(self, index: int) -> Source | None:
         """Read the part of a quotation's sentence that stands before it."""
         quote = self.quotes[index]

@@ -11,7 +11,7 @@ from quotestance.extraction import cues
 from quotestance.extraction.attribution import Attributor
 from quotestance.extraction.sources import Source
 from quotestance.extraction.verbs import adverb
-from quotestance.extraction.words import Mention
+from quotestance.extraction.words import NAME, Mention
 
 SENTENCES_BEFORE = 3
 """How many sentences before a quotation's own are searched for mentions."""
@@ -145,7 +145,7 @@ class CandidateFinder:
         """Return the source that a mention gives; whom it stands for hangs on who spoke last."""
         last = self.reader.coreference.last_speaker
         known = self._sources.get(mention.start)
-        if known is None or known[0] != last:
+        if known is None or (known[0] != last and mention.form != NAME):
             source = self.reader.sources.of_mention(mention, None, 0.5, "nearby")
             known = self._sources[mention.start] = (last, source)
         return known[1]

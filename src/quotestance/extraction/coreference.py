@@ -64,7 +64,8 @@ class Coreference:
         self.paragraphs = paragraphs
         self.bounds = bounds
         self._bound_starts = [s for s, _ in bounds]
-        told = (bool(len(narration.word_range(start, end))) for start, end in bounds)
+        starts = [*narration.word_starts, len(text)]
+        told = (starts[bisect_left(starts, start)] < end for start, end in bounds)
         self._nominal = [k for k, m in enumerate(table.items) if m.form != PRONOUN]
         """Which mentions are names or noun phrases."""
         self._told = [0, *accumulate(told)]
@@ -78,9 +79,8 @@ class Coreference:
         return [self.sentence_at(mention.start) for mention in self.mentions.items]
 
     def _apart(self, earlier: int, later: int) -> int:
-        """Return how many sentences of narration later a position is than an earlier one."""
-        first, second = self.sentence_at(earlier), self.sentence_at(later)
-        return max(self._told[second] - self._told[first], 0) if second > first else 0
+        """Return how many sentences of narration later a sentence is than an earlier one."""
+        return max(self._told[later] - self._told[earlier], 0) if later > earlier else 0
 
     def antecedent(self, pronoun: Mention) -> str | None:
         """Return who a pronoun stands for, by gender, number, place in the sentence and recency.
@@ -235,7 +235,7 @@ class Coreference:
             if mention.form == NOUN and mention.head == noun.head and not mention.alias:
                 if mention.plural or mention.last_word - mention.first_word < len(said) + 1:
                     continue
-                score = 2.6 - 0.12 * min(self._apart(mention.start, noun.start), 10)
+                score = 2.6 - 0.12 * min(self._apart(self._sentences[k], here), 10)
                 if score > best_score and "the" not in mention.text.lower().split()[:1]:
                     best = self.text[mention.start : phrase_end(self.narration, mention)]
                     best_score = score
@@ -247,7 +247,7 @@ class Coreference:
                 continue
             if owner and not self._may_belong(mention.entity, noun.head, owner):
                 continue
-            distance = self._apart(mention.start, noun.start)
+            distance = self._apart(self._sentences[k], here)
             score = 0.6 - 0.18 * min(distance, 10)
             known = self.mentions.roles.get(mention.entity, set())
             if noun.head in known:
@@ -360,7 +360,7 @@ class Coreference:
         nearest = None
         for k in range(at - 1, max(at - 20, -1), -1):
             mention = self.mentions.items[k]
-            if here - self.sentence_at(mention.start) > 4:
+            if here - self._sentences[k] > 4:
                 break
             if mention.kind not in (ORG, OTHER) or mention.form == PRONOUN:
                 continue

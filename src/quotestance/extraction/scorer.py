@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import repeat
 from math import exp, log
 
 from quotestance.extraction.attribution import Attributor
@@ -40,8 +41,8 @@ class SpeakerScorer:
         """Return the likeliest source of a quotation; its score is calibrated (see `Chooser`)."""
         candidates = self.finder.find(index, own, chosen, previous)
         rows = self.features.read(index, candidates, own, previous, full=full)
-        weights = self.weights.weights
-        odds = [sum([weights[name] for name in row if name in weights]) for row in rows]
+        weight_of = self.weights.weights.get
+        odds = [sum(map(weight_of, row, repeat(0.0))) for row in rows]
         best, share = choose_candidate([speaker_of(c) for c in candidates], odds)
         source = candidates[best].source
         if source is None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Protocol, TypeVar
 
 from quotestance.extraction import roles
 from quotestance.extraction.clauses import Clause, ClauseReader
@@ -29,6 +32,32 @@ class Source:
     """True where the mention is a person's name or pronoun."""
     taken_up: bool = False
     """True where the mention only takes up somebody named before: a pronoun, `the senator`."""
+
+
+class QuotationReader(Protocol):
+    """Reads the words around the quotations of one article."""
+
+    last_readings: dict[str, tuple[int, Source | None]]
+    """Reading -> the quotation that it read last, and what it found."""
+
+
+_R = TypeVar("_R", bound=QuotationReader)
+
+
+def read_once(
+    reading: Callable[[_R, int], Source | None],
+) -> Callable[[_R, int], Source | None]:
+    """Keep what a reading finds for a quotation until it reads another: a chooser asks again."""
+    name = reading.__name__
+
+    @wraps(reading)
+    def kept(self: _R, index: int) -> Source | None:
+        last = self.last_readings.get(name)
+        if last is None or last[0] != index:
+            last = self.last_readings[name] = (index, reading(self, index))
+        return last[1]
+
+    return kept
 
 
 class SourceNamer:

@@ -14,7 +14,7 @@ from quotestance.extraction.clauses import Clause, ClauseReader
 from quotestance.extraction.coreference import Coreference
 from quotestance.extraction.entities import EntityTable
 from quotestance.extraction.marks import Quote
-from quotestance.extraction.sources import Source, SourceNamer
+from quotestance.extraction.sources import Source, SourceNamer, read_once
 from quotestance.extraction.words import MASK, NAME, NOUN, OTHER, PERSON, PLACE, Narration
 from quotestance.schema import Span
 
@@ -42,6 +42,7 @@ class Surroundings:
         coreference: Coreference,
         sources: SourceNamer,
     ) -> None:
+        self.last_readings: dict[str, tuple[int, Source | None]] = {}
         self.quotes = quotes
         self.paragraphs = paragraphs
         self.bounds = coreference.bounds
@@ -53,6 +54,7 @@ class Surroundings:
         self.coreference = coreference
         self.sources = sources
 
+    @read_once
     def setup(self, index: int) -> Source | None:
         """Read the sentences before a quotation that opens its own sentence, nearest first."""
         quote = self.quotes[index]
@@ -107,6 +109,7 @@ class Surroundings:
                 return Clause(found, verb) if plain else None
         return None
 
+    @read_once
     def signature(self, index: int) -> Source | None:
         """Read the name that signs a quotation: behind a dash on its line, or on the next line.
 
@@ -154,6 +157,7 @@ class Surroundings:
             return None
         return self.paragraphs[quote.paragraph + 1]
 
+    @read_once
     def follow(self, index: int) -> Source | None:
         """Read the sentence after a quotation of whole sentences that names no source itself."""
         quote = self.quotes[index]
@@ -173,6 +177,7 @@ class Surroundings:
             return None
         return self.sources.of_clause(Clause(subject, None), 0.5, "follow")
 
+    @read_once
     def nearest_person(self, index: int) -> Source | None:
         """Return the person named last before a quotation that nothing attributes (interviews)."""
         start = self.quotes[index].start
