@@ -166,3 +166,9 @@ def test_memory_of_a_long_text_is_no_more_than_some_times_its_size(case: str) ->
     finally:
         tracemalloc.stop()
     assert peak < 20 * len(text.encode())
+
+
+def test_statements_that_are_attributed_alike_hold_one_and_the_same_record_of_it() -> None:
+    text = "“We sign nothing today,” said Anna Ost.\n\n“Nobody ever came here,” said Jan Lind."
+    first, second = RulesConfig().build().extract(Article(id="a", text=text))
+    assert first.attribution is second.attribution

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from quotestance.config import ExtractorConfig, require
@@ -32,6 +33,12 @@ from quotestance.schema import UNKNOWN_SPEAKER, Article, Attribution, Span, Stat
 from quotestance.text import context_of, join_spans, sentence_bounds
 
 _WORD = re.compile(r"\w+")
+
+
+@lru_cache(maxsize=256)
+def _attribution(score: float, how: str) -> Attribution:
+    """Return one and the same record for all statements that were attributed alike."""
+    return Attribution(score, how)
 
 
 @dataclass
@@ -184,7 +191,7 @@ class RuleExtractor:
             speaker=(source.speaker if source else "") or UNKNOWN_SPEAKER,
             speaker_span=part.in_whole(source.mention) if source and source.mention else None,
             cue_span=part.in_whole(source.cue) if source and source.cue else None,
-            attribution=Attribution(round(score, 3), source.how if source else "none"),
+            attribution=_attribution(round(score, 3), source.how if source else "none"),
             context=context,
             context_span=part.in_whole(context_span),
         )
