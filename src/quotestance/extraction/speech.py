@@ -52,16 +52,13 @@ _DOUBT = re.compile(
     r"\b(?:den(?:y|ie[sd])|reject|dismiss|refut|accus|fear|claim|charge|allegation|rumou?r|concern)",
     re.IGNORECASE,
 )
-_FINITE = re.compile(
-    r"\b(?:I|we|you|it|he|she|they|us|our|my|your|me|this|there|is|are|was|were|be|been|am|has|"
-    r"have|had|will|would|can|could|must|should|may|might|do|does|did|not|never|no|cannot)\b|"
-    r"n['’]t\b",
-    re.IGNORECASE,
+_LETTERS = re.compile(r"\w+")
+_FINITE = word_set(
+    """i we you it he she they us our my your me this there is are was were be been am has have had
+    will would can could must should may might do does did not never no cannot"""
 )
-_DEGREE = re.compile(
-    r"\b(?:very|really|so|too|more|most|just|all|any|every|only|even|always|\w{3,}ly)\b",
-    re.IGNORECASE,
-)
+_NEGATED = re.compile(r"n['’]t\b")
+_DEGREE = word_set("very really so too more most just all any every only even always")
 _ALLEGED = word_set(
     """alleged possible potential supposed so-called any these those such purported western
     russian"""
@@ -145,9 +142,11 @@ def _signs_inside(inner: str) -> Iterator[str]:
         yield "comma inside" if inner[-1] == "," else "full stop inside"
     elif inner[-1:] and inner[-1] in "!?":
         yield "exclamation inside"
-    if _FINITE.search(inner):
+    low = inner.lower()
+    runs = _LETTERS.findall(low)
+    if not _FINITE.isdisjoint(runs) or _NEGATED.search(low):
         yield "pronoun or finite verb"
-    if _DEGREE.search(inner):
+    if not _DEGREE.isdisjoint(runs) or any(w.endswith("ly") and len(w) > 4 for w in runs):
         yield "word of degree"
     if any(w.lower() in _FUNCTION_WORDS for w in words[1:]):
         yield "function word"

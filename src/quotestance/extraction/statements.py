@@ -244,10 +244,10 @@ def _sentences_of(
     The mark in `“Who cares?” Anna Ost said.` ends no sentence of the article's.
     """
     first, second = reader.sentence_at(last.end - 1), reader.sentence_at(quote.start)
-    opens = reader.bounds[second][0] >= quote.start
-    n_words = len(_WORD.findall(text, last.end, min(quote.start, last.end + MAX_LED_IN)))
-    if second - first == 2 and opens and n_words <= MAX_ATTRIBUTION:
-        first += _attributed(previous, last)
+    if second - first == 2 and reader.bounds[second][0] >= quote.start:
+        gap_end = min(quote.start, last.end + MAX_LED_IN)
+        if len(_WORD.findall(text, last.end, gap_end)) <= MAX_ATTRIBUTION:
+            first += _attributed(previous, last)
     return first, second
 
 

@@ -34,7 +34,9 @@ _LETTERED = re.compile(
     re.MULTILINE,
 )
 _LABELLED = re.compile(
-    rf"^[ \t]*[*_]{{0,3}}{_CLOCK}(?P<label>[^\W\d_][^:\n“”\"«»„‘*_?!]{{0,70}}?)"
+    # What follows is looked over at one go first: hardly any line has the colon.
+    rf"^[ \t]*[*_]{{0,3}}{_CLOCK}(?=[^:\n“”\"«»„‘*_?!]{{1,72}}+[*_]{{0,3}}\s?:)"
+    r"(?P<label>[^\W\d_][^:\n“”\"«»„‘*_?!]{0,70}?)"
     r"[*_]{0,3}\s?:(?!//)[*_]{0,3}\s*",
     re.MULTILINE,
 )

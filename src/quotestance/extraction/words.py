@@ -74,9 +74,8 @@ class Narration:
 
     def __init__(self, masked: str) -> None:
         self.masked = masked
-        self.words, self.gaps = _read_words(masked)
+        self.words, self.word_starts, self.gaps = _read_words(masked)
         """The words, and what stands between each and the one before; nothing before the first."""
-        self.word_starts = [w.start for w in self.words]
 
     def word_range(self, start: int, end: int) -> range:
         """Return the indexes of the words that start in text[start:end]."""
@@ -127,27 +126,33 @@ class Narration:
         return gap != " " and not _BREAKS.isdisjoint(gap)
 
 
-def _read_words(masked: str) -> tuple[list[Word], list[str]]:
-    """Return the words of masked text and the gaps before them.
+def _read_words(masked: str) -> tuple[list[Word], list[int], list[str]]:
+    """Return the words of masked text, where they start, and the gaps before them.
 
     A possessive ending is noted, taken off the word and put into the gap behind it.
     """
     pieces = _WORD.split(masked)
     raws, gaps = pieces[1::2], pieces[:-1:2]
     if not raws:
-        return [], []
+        return [], [], []
     edges = list(accumulate(map(len, pieces)))
     forms = {raw: _form(raw) for raw in set(raws)}
-    lows, capitals, possessives = zip(*map(forms.__getitem__, raws), strict=True)
-    words = list(map(Word, edges[:-1:2], edges[1::2], lows, capitals, possessives))
+    starts = edges[:-1:2]
+    words = [
+        Word(start, end, low, capital, possessive)
+        for start, end, (low, capital, possessive) in zip(
+            starts, edges[1::2], map(forms.__getitem__, raws), strict=True
+        )
+    ]
     gaps[0] = ""
-    for k in [k for k, possessive in enumerate(possessives) if possessive]:
+    for k in [k for k, word in enumerate(words) if word.possessive]:
         words[k].end -= 2
         if k + 1 < len(words):
             gaps[k + 1] = raws[k][-2:] + gaps[k + 1]
-    for k in [k for k, gap in enumerate(pieces[2::2]) if gap[:2] in _POSSESSIVE_MARKS]:
-        words[k].possessive |= words[k].low[-1] == "s"
-    return words, gaps
+    for k, gap in enumerate(pieces[2::2]):
+        if gap != " " and gap[:2] in _POSSESSIVE_MARKS:
+            words[k].possessive |= words[k].low[-1] == "s"
+    return words, starts, gaps
 
 
 def _form(raw: str) -> tuple[str, bool, bool]:
