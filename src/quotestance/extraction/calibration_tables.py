@@ -10,7 +10,7 @@ TABLES: dict[str, tuple[tuple[float, float], ...]] = {
         (0.96, 0.99),
     ),
     "said, other": (
-        (0.0, 0.66),
+        (0.0, 0.67),
         (0.788, 0.7),
         (0.853, 0.74),
     ),
@@ -30,7 +30,7 @@ TABLES: dict[str, tuple[tuple[float, float], ...]] = {
         (0.66, 0.97),
     ),
     "guessed, other": (
-        (0.0, 0.26),
+        (0.0, 0.25),
         (0.475, 0.65),
     ),
 }
