@@ -249,3 +249,15 @@ def test_a_quotation_that_is_asked_about_again_is_not_read_again() -> None:
     first = reader.after(0)
     assert first is not None
     assert reader.after(0) is first
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Ost shouted: “Open the ferry now!” Jan Lind said: “We will not open it.”",
+        "While Anna Ost called it “a gift”, Jan Lind called it “a curse”.",
+        "What Anna Ost called “a curse”, Jan Lind said was “a gift”.",
+    ],
+)
+def test_a_clause_that_brings_in_the_next_quotation_leaves_the_last_one_to_its_own(text) -> None:
+    assert [s.speaker for s in extract(text)] == ["Anna Ost", "Jan Lind"]

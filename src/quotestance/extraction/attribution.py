@@ -7,6 +7,7 @@ whole costs time linear in the article.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -37,6 +38,8 @@ _INVERTING = word_set(
 _TURNS = word_set("and but while although though yet")
 _SURE = 0.85
 """Score of a pronoun or `the senator` right after a quotation of whole sentences."""
+_LEADS_IN = re.compile(r"(?:\s+\w+){0,3}[,:]?\s*")
+"""What may stand between a verb and the words that it brings in (`called the plan “...”`)."""
 MAX_GAP = 2
 """Most characters between a quotation, the mention beside it and its verb."""
 WEAKER = 0.1
@@ -91,6 +94,10 @@ class Attributor:
         before the quoted words is nearer to the speaker than the one after them.
         """
         after = self.after(index)
+        if after is not None and self._opens_next(index, after):
+            before = self.before(index)
+            if before is not None and before.cue is not None and before.score >= 0.8:
+                return before
         if full and after is not None and after.score >= 0.9:
             return after
         before = self.before(index)
@@ -110,6 +117,20 @@ class Attributor:
         if not full and before.score >= 0.7 and before.speaker and not after.personal:
             return before
         return before if before.score >= after.score else after
+
+    def _opens_next(self, index: int, source: Source) -> bool:
+        """Tell whether a clause behind a quotation brings in the next one (`“...”! X said: “...”`).
+
+        A comma within the marks still leads to the clause behind them.
+        """
+        quote = self.quotes[index]
+        if source.cue is None or index + 1 == len(self.quotes) or self._inner_end(quote) == ",":
+            return False
+        following = self.quotes[index + 1]
+        if following.paragraph != quote.paragraph or following.start < source.cue[1]:
+            return False
+        between = self.text[source.cue[1] : following.start]
+        return _LEADS_IN.fullmatch(between) is not None
 
     def _beside_quotation(self, index: int, source: Source) -> bool:
         """Tell whether `he said` follows a quotation with nothing between."""
