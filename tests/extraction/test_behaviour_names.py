@@ -200,3 +200,17 @@ def test_a_surname_shared_by_two_goes_to_the_one_named_last(said):
 def test_an_apposition_is_no_part_of_the_name(said):
     text = "“We are shut,” said Marta Lindqvist, head of the port of Karlstad since 2009."
     assert [speaker for speaker, _ in said(text)] == ["Marta Lindqvist"]
+
+
+@pytest.mark.parametrize(
+    ("named", "speaker"),
+    [
+        pytest.param("President-elect Marta Lindqvist", "Marta Lindqvist", id="elect"),
+        pytest.param("ex-minister Per Lindqvist", "Per Lindqvist", id="given name like a word"),
+        pytest.param(
+            "Viktor “The Bear” Lindqvist", "Viktor “The Bear” Lindqvist", id="nickname with article"
+        ),
+    ],
+)
+def test_a_name_has_all_of_its_words_and_no_title(said, named, speaker):
+    assert [found for found, _ in said(f"{Q} said {named}.")] == [speaker]

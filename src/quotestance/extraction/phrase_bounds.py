@@ -33,7 +33,7 @@ GENERIC_LAST = word_set(
     revolution empire bloc zone time gmt house email"""
 )
 OF_OFFICE = word_set("state staff defense defence commons treasury")
-_GIVEN_NAMES_TOO = word_set("will")
+_GIVEN_NAMES_TOO = word_set("will per")
 _SURNAMES_TOO = word_set("read will long day")
 _IN_NAMES = word_set("no may april june said")
 _COMPOUND_ENDS = word_set(
@@ -144,6 +144,9 @@ class PhraseBounds:
                 low = words[j].low
                 surname = low in _SURNAMES_TOO and known_first(words[j - 1].low)
                 if low in names.NOT_NAMES and low not in _IN_NAMES and not surname:
+                    if self.narration.nickname_after(j):
+                        j += 1  # "Jan “The Bear” Novak"
+                        continue
                     break
                 j += 1
                 continue
@@ -404,8 +407,11 @@ def is_head(low: str) -> bool:
 
 
 def is_title(low: str) -> bool:
-    """Tell whether a word, or each part of a hyphened one, is a title."""
-    return low in roles.TITLES or ("-" in low and all(p in roles.TITLES for p in low.split("-")))
+    """Tell whether a word, or each part of a hyphened one (`president-elect`), is a title."""
+    if "-" not in low:
+        return low in roles.TITLES
+    parts = low.removesuffix("-elect").removeprefix("ex-").split("-")
+    return low in roles.TITLES or all(part in roles.TITLES for part in parts)
 
 
 def is_acronym(raw: str) -> bool:

@@ -99,6 +99,13 @@ class Narration:
             )
         return gap in _LINE_BREAKS
 
+    def nickname_after(self, i: int) -> bool:
+        """Tell whether word i is the `The` of a nickname in marks within a name."""
+        gap = self.gaps[i]
+        if self.words[i].low != "the" or gap not in _NICKNAME_GAPS or i + 2 >= len(self.words):
+            return False
+        return self.gaps[i + 1] == " " and self.gaps[i + 2] in _NICKNAME_GAPS and self.adjacent(i)
+
     def adjacent_loose(self, i: int) -> bool:
         """Tell whether word i follows word i-1 and its possessive ending."""
         return self.gaps[i] in ("'s ", "’s ", "' ", "’ ", " ")
