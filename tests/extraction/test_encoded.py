@@ -41,3 +41,9 @@ def test_writing_out_keeps_the_length_and_other_entities():
 def test_a_text_without_entities_is_left_as_it_is():
     text = "“We sign nothing & more,” said Anna Ost."
     assert written_out(text).text is text
+
+
+def test_control_characters_of_windows_1252_are_read_as_marks():
+    text = "\x93We sign nothing,\x94 said Anna Ost. She\x92s from Lund."
+    (statement,) = RulesConfig().build().extract(Article(id="a", text=text))
+    assert (statement.speaker, statement.text) == ("Anna Ost", "\x93We sign nothing,\x94")

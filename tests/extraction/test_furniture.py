@@ -209,3 +209,7 @@ def test_a_fence_that_is_never_closed_silences_nothing(said):
 def test_who_wrote_an_article_is_not_taken_for_its_speaker(said):
     text = "By Jan Berg\n\nThe mayor was late. “We sign nothing this year. Not one line.”"
     assert "Jan Berg" not in [speaker for speaker, _ in said(text)]
+
+
+def test_a_line_that_only_calls_a_function_on_words_in_marks_gives_no_statement(said):
+    assert said(f'{NEWS}print("We agreed to it all, said Ost")\n\nIt rained.') == SAID

@@ -1,4 +1,4 @@
-"""Quotation marks that a text holds as HTML entities (`&ldquo;`), read without moving an offset."""
+"""Quotation marks that a text holds encoded (`&ldquo;`, U+0093), read without moving an offset."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ _NAMED = {
     "quot": '"', "ldquo": "“", "rdquo": "”", "bdquo": "„", "laquo": "«", "raquo": "»",
     "nbsp": " ",
 }  # fmt: skip
+_CONTROL = re.compile("[\x91-\x97]")
+_CONTROLS = dict(zip(range(0x91, 0x98), "‘’“”•–—", strict=True))
+"""Control characters, in texts of Windows-1252 read as Latin-1, and the marks they stand for."""
 _OPENS = frozenset("“„«")
 _CLOSES = frozenset("”»")
 
@@ -46,6 +49,8 @@ def written_out(text: str) -> Written:
     ends: dict[int, int] = {}
     pieces: list[str] = []
     position = 0
+    if _CONTROL.search(text):
+        text = text.translate(_CONTROLS)
     for match in _ENTITY.finditer(text) if "&" in text else ():
         start, end = match.span()
         mark = _NAMED[match["name"]] if match["name"] else _numbered(match)

@@ -65,7 +65,7 @@ _CODE = r"""
     | \$\(['"\w] | (?:if|for|while)\s*\([^)]*\)\s*\{ | \}\s*(?:else|catch)\b | return\b[^.]*;\s*$
     | window\. | document\. | [{}] | </?\w+ | <!-- | ["']@?[\w-]+["']\s*:\s*["'\[{\d]
     | [.\#@]?[\w:-]+(?:\s[.\#]?[\w:-]+){0,3}\s*\{\s*(?:[\w-]+\s*:|$)
-    | [\w.$]+\([^)\n]*\)\s*(?:;|\{|=>)\s*$"""
+    | [\w.$]+\([^)\n]*\)\s*(?:;|\{|=>)\s*$ | [\w.$]+\(["'][^"'\n]*["']\)\s*$"""
 
 FIRST_WORDS = word_set(
     """photo photos photograph photographs picture pictured image images caption file video watch
