@@ -1,7 +1,9 @@
 import pytest
 
+from quotestance.extraction import RulesConfig
 from quotestance.extraction.clean import datelines, silent_regions
 from quotestance.extraction.pages import html_to_text
+from quotestance.schema import Article
 
 PAGE = """<html><head><title>Port stays shut</title>
 <meta property="og:site_name" content="Lund Post"><meta name="date" content="2024-03-05"></head>
@@ -89,3 +91,14 @@ def test_a_paragraph_is_not_taken_for_page_furniture_by_its_first_letters(openin
 )
 def test_a_line_of_page_furniture_is_silent(line):
     assert silent_regions(line) == [(0, len(line))]
+
+
+def test_front_matter_gives_no_statement() -> None:
+    text = '---\ntitle: "We sign nothing, says the port"\ndate: 2023-09-17\n---\n\nIt rained.\n'
+    assert RulesConfig().build().extract(Article(id="a", text=text)) == []
+
+
+def test_a_rule_above_an_article_is_no_front_matter() -> None:
+    text = "---\n“We sign nothing this year,” Anna Ost said.\n---\nIt rained."
+    (statement,) = RulesConfig().build().extract(Article(id="a", text=text))
+    assert statement.speaker == "Anna Ost"

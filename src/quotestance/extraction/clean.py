@@ -23,6 +23,10 @@ from quotestance.schema import Span
 from quotestance.text import line_matches
 
 _LINE = re.compile(r"[^\n]+")
+_FRONT_MATTER = re.compile(
+    r"\A---[ \t]*\n(?:[\w-]+:.*\n|[ \t].*\n|\n){1,60}(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
+)
+"""Settings in YAML above a Markdown page."""
 _FENCE = re.compile(r"\s*(?:```+|~~~+)\s*\w*\s*")
 _SENTENCE_END = re.compile(r"[.!…;:,][”\"»’')\]]*\s*$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
@@ -53,14 +57,17 @@ def silent_regions(text: str) -> list[Span]:
     """Return the lines that are page furniture, in order.
 
     Captions, credits, bylines, dates, tags, share and newsletter prompts, cookie banners, comment
-    forms, contacts, code. A heading such as `See also:` silences the headlines under it too, one
-    such as `3 comments` in a text's second half all the rest.
+    forms, contacts, code, a page's front matter. A heading such as `See also:` silences the
+    headlines under it too, one such as `3 comments` in a text's second half all the rest.
     """
     regions: list[Span] = []
     under_heading = False
     fence = -1
     n_before = 0
-    for match in _LINE.finditer(text):
+    front = _FRONT_MATTER.match(text)
+    if front:
+        regions.append(front.span())
+    for match in _LINE.finditer(text, front.end() if front else 0):
         line = match[0]
         if len(line) < MAX_HEADING and _FENCE.fullmatch(line):
             if fence >= 0:
