@@ -279,3 +279,19 @@ def test_an_inherited_speaker_is_marked_as_such():
     assert last.speaker == "Marta Lindqvist"
     assert last.attribution.how == "inherited"
     assert last.speaker_span is not None
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "’"])
+def test_a_pronoun_is_read_with_the_short_form_of_had(apostrophe):
+    text = f"Marta Lindqvist left. “We close it”, she{apostrophe}d said."
+    (statement,) = RulesConfig().build().extract(Article(id="a", text=text))
+    assert (statement.speaker, statement.attribution.how) == ("Marta Lindqvist", "pronoun")
+
+
+def test_of_two_holders_of_an_office_the_one_of_the_country_speaks():
+    text = (
+        "Norway’s prime minister, Marta Lindqvist, met Sweden’s prime minister, Jan Lind.\n\n"
+        f"{Q} the Norwegian prime minister said."
+    )
+    (statement,) = RulesConfig().build().extract(Article(id="a", text=text))
+    assert statement.speaker == "Marta Lindqvist"

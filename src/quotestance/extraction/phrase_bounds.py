@@ -60,6 +60,8 @@ _S_NOUNS = word_set(
     based"""
 )
 PRONOUNS = {"he": "m", "she": "f", "they": "p", "it": "o", "who": "w"}
+PRONOUNS |= {f"{word}{mark}d": PRONOUNS[word] for word in ("he", "she", "they") for mark in "'’"}
+"""Pronouns, alone or with `had` or `would` (`she’d`), and their gender."""
 
 
 class PhraseBounds:

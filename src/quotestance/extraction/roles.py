@@ -110,6 +110,17 @@ COUNTRY_ADJECTIVES = {
     "latvia": "latvian", "estonia": "estonian", "finland": "finnish", "sweden": "swedish",
     "georgia": "georgian", "moldova": "moldovan", "iran": "iranian", "india": "indian",
     "japan": "japanese", "israel": "israeli", "italy": "italian", "spain": "spanish",
+    "armenia": "armenian", "azerbaijan": "azerbaijani", "kazakhstan": "kazakh",
+    "uzbekistan": "uzbek", "kyrgyzstan": "kyrgyz", "tajikistan": "tajik", "serbia": "serbian",
+    "croatia": "croatian", "slovenia": "slovenian", "bosnia": "bosnian", "albania": "albanian",
+    "romania": "romanian", "bulgaria": "bulgarian", "slovakia": "slovak", "czechia": "czech",
+    "greece": "greek", "portugal": "portuguese", "netherlands": "dutch", "belgium": "belgian",
+    "denmark": "danish", "norway": "norwegian", "iceland": "icelandic", "ireland": "irish",
+    "scotland": "scottish", "wales": "welsh", "england": "english", "austria": "austrian",
+    "switzerland": "swiss", "canada": "canadian", "mexico": "mexican", "brazil": "brazilian",
+    "australia": "australian", "pakistan": "pakistani", "afghanistan": "afghan", "iraq": "iraqi",
+    "syria": "syrian", "egypt": "egyptian", "vietnam": "vietnamese", "cuba": "cuban",
+    "venezuela": "venezuelan", "nigeria": "nigerian", "kenya": "kenyan", "mongolia": "mongolian",
 }  # fmt: skip
 
 ROLE_KIN = {
