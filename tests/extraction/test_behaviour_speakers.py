@@ -295,3 +295,12 @@ def test_of_two_holders_of_an_office_the_one_of_the_country_speaks():
     )
     (statement,) = RulesConfig().build().extract(Article(id="a", text=text))
     assert statement.speaker == "Marta Lindqvist"
+
+
+def test_the_next_office_holder_is_not_led_to_whoever_spoke_last():
+    text = (
+        "Minister Marta Lindqvist and her deputy, Jan Lind, met the press. "
+        "“We close it,” the deputy said. “We do now,” the minister said."
+    )
+    statements = RulesConfig().build().extract(Article(id="a", text=text))
+    assert [s.speaker for s in statements] == ["Jan Lind", "Marta Lindqvist"]

@@ -155,10 +155,14 @@ def draft_statements(
 
 
 def _may_be(text: str, source: Source, speaker: str, reader: Attributor) -> bool:
-    """Tell whether a pronoun's gender allows that it takes a speaker up."""
-    pronoun = text[slice(*source.mention)].lower() if source.mention else ""
-    gender = {"he": "m", "she": "f"}.get(pronoun, "")
-    return not gender or reader.mentions.gender_of(speaker) in ("", gender)
+    """Tell whether a pronoun's gender, or a phrase's office, allows that it takes a speaker up."""
+    words = text[slice(*source.mention)].lower() if source.mention else ""
+    gender = {"he": "m", "she": "f"}.get(words, "")
+    if gender:
+        return reader.mentions.gender_of(speaker) in ("", gender)
+    office = words.rpartition(" ")[2]
+    held = reader.mentions.roles
+    return office not in held.get(source.speaker, ()) or office in held.get(speaker, ())
 
 
 def _heard(quotes: Sequence[Quote], previous: Draft | None) -> Previous | None:
