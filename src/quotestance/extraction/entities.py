@@ -13,7 +13,6 @@ from itertools import pairwise
 from quotestance.extraction import cues, names, roles
 from quotestance.extraction.mentions import read_mentions
 from quotestance.extraction.names import word_set
-from quotestance.extraction.phrase_bounds import is_acronym
 from quotestance.extraction.spellings import Spellings
 from quotestance.extraction.words import (
     MASK,
@@ -371,7 +370,7 @@ def _longest_bodies(items: Sequence[Mention]) -> dict[str, str]:
         initials.setdefault("".join(p[0] for p in parts if p[0].isupper()), body)
         longest[body.lower()] = body
     for mention in items:
-        if mention.kind == ORG and is_acronym(mention.text):
+        if mention.kind == ORG and names.is_acronym(mention.text):
             full = initials.get(mention.text.replace(".", ""))
             if full is not None:
                 longest[mention.text.lower()] = full

@@ -12,10 +12,6 @@ from quotestance.extraction.phrase_bounds import (
     OF_OFFICE,
     PRONOUNS,
     PhraseBounds,
-    is_acronym,
-    is_demonym,
-    is_head,
-    known_first,
 )
 from quotestance.extraction.words import (
     NAME,
@@ -98,8 +94,8 @@ class _Reader:
         if (
             end == begin + 1
             and begin == i
-            and is_demonym(words[i].low)
-            and not is_acronym(self.narration.raw(i))
+            and roles.is_demonym(words[i].low)
+            and not names.is_acronym(self.narration.raw(i))
         ):
             tail = self.bounds.lower_tail(j)
             if tail == j:
@@ -171,17 +167,19 @@ class _Reader:
         elif titled or roled:
             kind = PERSON
         elif len(lows) > 1:
-            generic = last in GENERIC_LAST and not known_first(lows[0])
+            generic = last in GENERIC_LAST and not names.known_first(lows[0])
             generic = generic or lows[0] in _PLACE_FIRST or the
             kind = OTHER if generic else PERSON
-            acronym = is_acronym(self.narration.raw(begin))
+            acronym = names.is_acronym(self.narration.raw(begin))
             outlet = acronym and len(lows[0]) < 5  # "RIA Novosti"
             shouted = acronym and len(last) > 3
-            shouted = shouted and all(is_acronym(self.narration.raw(k)) for k in range(begin, end))
+            shouted = shouted and all(
+                names.is_acronym(self.narration.raw(k)) for k in range(begin, end)
+            )
             placed = self._inside(begin) and not words[end - 1].possessive
-            if (outlet or shouted or placed) and not known_first(lows[0]):
+            if (outlet or shouted or placed) and not names.known_first(lows[0]):
                 kind = OTHER
-        elif is_acronym(self.narration.raw(begin)):
+        elif names.is_acronym(self.narration.raw(begin)):
             kind = ORG
         else:
             kind = OTHER
@@ -247,7 +245,7 @@ class _Reader:
                 break
             if word.capital and (low not in names.NOT_NAMES or self.bounds.may_name(k)):
                 j = self.bounds.run_end(k)
-                if j == k + 1 and is_demonym(low) and not word.possessive:
+                if j == k + 1 and roles.is_demonym(low) and not word.possessive:
                     k = j
                     continue
                 b, e = self.bounds.trim(k, j)
@@ -295,7 +293,7 @@ class _Reader:
             if k > i and self.bounds.text_speaks(k):
                 self._append_noun(i, k + 1, text=True)
                 return k + 1
-            if is_head(low) or (low in roles.ORG_WORDS and low not in _PAPER_WORDS):
+            if roles.is_head(low) or (low in roles.ORG_WORDS and low not in _PAPER_WORDS):
                 last = k
                 if word.possessive:
                     last = -1

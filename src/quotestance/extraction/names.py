@@ -103,3 +103,16 @@ MALE_NAMES = word_set(
     yuri yuriy yury zbigniew matti pekka olavi tapio reijo jouni ilmari kenneth claes lennart
     kārlis boriss"""
 )
+
+
+def known_first(low: str) -> bool:
+    """Tell whether a word is a given name of the lists."""
+    return low in MALE_NAMES or low in FEMALE_NAMES
+
+
+def is_acronym(raw: str) -> bool:
+    """Tell whether a word is written in capitals only."""
+    if not raw.isupper():
+        return False
+    letters = [c for c in raw if c.isalpha()]
+    return len(letters) > 1 and all(c.isupper() for c in letters)

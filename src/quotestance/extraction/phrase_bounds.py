@@ -36,11 +36,6 @@ OF_OFFICE = word_set("state staff defense defence commons treasury")
 _GIVEN_NAMES_TOO = word_set("will per")
 _SURNAMES_TOO = word_set("read will long day")
 _IN_NAMES = word_set("no may april june said")
-_COMPOUND_ENDS = word_set(
-    """owned made backed led allied born based speaking style era occupied annexed controlled funded
-    dominated aligned held run installed supported sponsored leaning wide built designed supplied
-    imposed friendly registered trained related linked brokered appointed flagged focused"""
-)
 _TEXTS_DO = word_set(
     """reads read reading alleges alleged says claims claimed concludes concluded states stated
     accuses accused warns warned describes described"""
@@ -144,7 +139,7 @@ class PhraseBounds:
         while j < n and j - i < 12 and self.narration.adjacent(j) and not words[j - 1].possessive:
             if words[j].capital:
                 low = words[j].low
-                surname = low in _SURNAMES_TOO and known_first(words[j - 1].low)
+                surname = low in _SURNAMES_TOO and names.known_first(words[j - 1].low)
                 if low in names.NOT_NAMES and low not in _IN_NAMES and not surname:
                     if self.narration.nickname_after(j):
                         j += 1  # "Jan “The Bear” Novak"
@@ -233,9 +228,9 @@ class PhraseBounds:
                         (
                             x
                             for x in range(k, stop)
-                            if is_title(words[x].low)
+                            if roles.is_title(words[x].low)
                             or words[x].low in roles.PEOPLE_HEADS
-                            or (x > k and stop - x > 1 and known_first(words[x].low))
+                            or (x > k and stop - x > 1 and names.known_first(words[x].low))
                             or (x > k and stop - x > 1 and words[x - 1].low in GENERIC_LAST)
                             or (x > k and stop - x > 1 and words[x - 1].low in roles.ORG_WORDS)
                         ),
@@ -282,7 +277,7 @@ class PhraseBounds:
             if low.endswith(_ROLE_ENDINGS) and self.names_next(k + 1):
                 last = k = k + 1
                 continue
-            if not is_head(low):
+            if not roles.is_head(low):
                 if low in cues.STRONG or (low.endswith(("s", "ed")) and low not in _S_NOUNS):
                     break
                 k += 1
@@ -310,35 +305,35 @@ class PhraseBounds:
         cut = 0
         for k in range(len(lows) - 1):
             if (
-                is_title(lows[k])
+                roles.is_title(lows[k])
                 or lows[k] in roles.PEOPLE_HEADS
                 or lows[k] in roles.PLURAL_HEADS
                 or ((lows[k] in roles.ORG_WORDS or lows[k] in GENERIC_LAST) and len(lows) - k > 2)
-                or (k and is_demonym(lows[k]))
+                or (k and roles.is_demonym(lows[k]))
             ):
                 cut = k + 1
         for k in range(max(cut, 1), len(lows) - 1):
-            if known_first(lows[k]) and not known_first(lows[k - 1]) and k > cut + 1:
+            if names.known_first(lows[k]) and not names.known_first(lows[k - 1]) and k > cut + 1:
                 cut = k
                 break
         while cut < len(lows) - 1 and (
-            is_demonym(lows[cut])
-            or (len(lows) - cut > 2 and is_acronym(self.narration.raw(i + cut)))
+            roles.is_demonym(lows[cut])
+            or (len(lows) - cut > 2 and names.is_acronym(self.narration.raw(i + cut)))
             or (lows[cut] in names.PLACES and len(lows) - cut > 2)
         ):
             cut += 1
         plural = lows[-1].endswith("s") and lows[-1] not in roles.TITLES
-        if cut == len(lows) - 1 and plural and all(is_demonym(w) for w in lows[:cut]):
+        if cut == len(lows) - 1 and plural and all(roles.is_demonym(w) for w in lows[:cut]):
             return i, j  # "Welsh Conservatives", "Belarusian Railways"
-        if cut == len(lows) - 1 and (lows[cut] in roles.TITLES or is_demonym(lows[cut])):
-            if cut == 0 and is_demonym(lows[cut]):
+        if cut == len(lows) - 1 and (lows[cut] in roles.TITLES or roles.is_demonym(lows[cut])):
+            if cut == 0 and roles.is_demonym(lows[cut]):
                 return i, i + 1
             return j, j
         while (
             j - i - cut > 1
             and len(self.narration.raw(i + cut)) > 3
-            and is_acronym(self.narration.raw(i + cut))
-            and not (is_acronym(self.narration.raw(i + cut + 1)))
+            and names.is_acronym(self.narration.raw(i + cut))
+            and not (names.is_acronym(self.narration.raw(i + cut + 1)))
         ):
             cut += 1
         while lows[cut].isdigit() and cut < len(lows) - 1:
@@ -374,7 +369,7 @@ class PhraseBounds:
                 return True
             if word.low in NOUN_BREAKERS or word.low in cues.STRONG or word.low in PRONOUNS:
                 return False
-            if word.capital and not word.possessive and not is_demonym(word.low):
+            if word.capital and not word.possessive and not roles.is_demonym(word.low):
                 return False
             k -= 1
             steps += 1
@@ -390,48 +385,9 @@ class PhraseBounds:
             low = words[k].low
             if low in NOUN_BREAKERS or low in DETERMINERS:
                 return False
-            if is_head(low) or low in roles.ORG_WORDS:
+            if roles.is_head(low) or low in roles.ORG_WORDS:
                 return True
             if low in cues.STRONG or (low.endswith(("s", "ed")) and low not in _S_NOUNS):
                 return False
             k += 1
         return False
-
-
-def is_head(low: str) -> bool:
-    """Tell whether a noun, or the last part of a hyphened one, means people by their role."""
-    if low in roles.PEOPLE_HEADS or low in roles.PLURAL_HEADS:
-        return True
-    if "-" not in low:
-        return False
-    last = low.rpartition("-")[2]
-    return last in roles.PEOPLE_HEADS or last in roles.PLURAL_HEADS
-
-
-def is_title(low: str) -> bool:
-    """Tell whether a word, or each part of a hyphened one (`president-elect`), is a title."""
-    if "-" not in low:
-        return low in roles.TITLES
-    parts = low.removesuffix("-elect").removeprefix("ex-").split("-")
-    return low in roles.TITLES or all(part in roles.TITLES for part in parts)
-
-
-def is_acronym(raw: str) -> bool:
-    """Tell whether a word is written in capitals only."""
-    if not raw.isupper():
-        return False
-    letters = [c for c in raw if c.isalpha()]
-    return len(letters) > 1 and all(c.isupper() for c in letters)
-
-
-def known_first(low: str) -> bool:
-    """Tell whether a word is a given name of the lists."""
-    return low in names.MALE_NAMES or low in names.FEMALE_NAMES
-
-
-def is_demonym(low: str) -> bool:
-    """Tell whether a word is an adjective of a nation, a party or the like (`Florida-based`)."""
-    if low in roles.DEMONYMS:
-        return True
-    _, hyphen, last = low.rpartition("-")
-    return bool(hyphen) and last in _COMPOUND_ENDS

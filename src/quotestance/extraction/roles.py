@@ -178,3 +178,35 @@ HONORIFIC_GENDER = {
     "bishop": "m", "archbishop": "m",
 }  # fmt: skip
 """Gender (m or f) that a word beside a name gives away."""
+
+_COMPOUND_ENDS = word_set(
+    """owned made backed led allied born based speaking style era occupied annexed controlled funded
+    dominated aligned held run installed supported sponsored leaning wide built designed supplied
+    imposed friendly registered trained related linked brokered appointed flagged focused"""
+)
+
+
+def is_head(low: str) -> bool:
+    """Tell whether a noun, or the last part of a hyphened one, means people by their role."""
+    if low in PEOPLE_HEADS or low in PLURAL_HEADS:
+        return True
+    if "-" not in low:
+        return False
+    last = low.rpartition("-")[2]
+    return last in PEOPLE_HEADS or last in PLURAL_HEADS
+
+
+def is_title(low: str) -> bool:
+    """Tell whether a word, or each part of a hyphened one (`president-elect`), is a title."""
+    if "-" not in low:
+        return low in TITLES
+    parts = low.removesuffix("-elect").removeprefix("ex-").split("-")
+    return low in TITLES or all(part in TITLES for part in parts)
+
+
+def is_demonym(low: str) -> bool:
+    """Tell whether a word is an adjective of a nation, a party or the like (`Florida-based`)."""
+    if low in DEMONYMS:
+        return True
+    _, hyphen, last = low.rpartition("-")
+    return bool(hyphen) and last in _COMPOUND_ENDS
