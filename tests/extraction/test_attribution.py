@@ -261,3 +261,11 @@ def test_a_quotation_that_is_asked_about_again_is_not_read_again() -> None:
 )
 def test_a_clause_that_brings_in_the_next_quotation_leaves_the_last_one_to_its_own(text) -> None:
     assert [s.speaker for s in extract(text)] == ["Anna Ost", "Jan Lind"]
+
+
+@pytest.mark.parametrize(
+    ("named", "pronoun"), [("Her colleague Anna Ost", "her"), ("The baker Jan Lind", "him")]
+)
+def test_whom_an_agency_quotes_by_a_pronoun_is_the_speaker(named: str, pronoun: str) -> None:
+    text = f"{named} spoke in Lund. “We sign nothing,” Norbal quoted {pronoun} as saying."
+    assert extract(text)[0].speaker == " ".join(named.split()[-2:])

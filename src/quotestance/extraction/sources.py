@@ -13,9 +13,10 @@ from quotestance.extraction.coreference import Coreference
 from quotestance.extraction.entities import EntityTable
 from quotestance.extraction.names import word_set
 from quotestance.extraction.phrase_ends import phrase_end
-from quotestance.extraction.words import NOUN, ORG, PERSON, PRONOUN, Mention, Narration
+from quotestance.extraction.words import NOUN, ORG, OTHER, PERSON, PRONOUN, Mention, Narration
 from quotestance.schema import Span
 
+_OBJECTS = {"him": "m", "her": "f", "them": "p"}
 QUOTERS = word_set("quoted quotes quoting cited cites citing")
 
 
@@ -82,7 +83,7 @@ class SourceNamer:
         """Return the source that a subject and its verb give."""
         verb = None
         if clause.verb is not None and self.words[clause.verb].low in QUOTERS:
-            cited = self.mentions.mention_at(clause.verb + 1)
+            cited = self.mentions.mention_at(clause.verb + 1) or self._object(clause.verb + 1)
             if cited is not None and not self.narration.comma_before(clause.verb + 1):
                 clause = Clause(
                     self.phrases.head_name(cited, min(cited.last_word + 12, len(self.words))),
@@ -100,6 +101,14 @@ class SourceNamer:
             speaker=f"{found.speaker} and {partner.entity}",
             mention=(clause.subject.start, partner.end),
         )
+
+    def _object(self, word: int) -> Mention | None:
+        """Return the pronoun of `quoted her as saying`, which is no mention elsewhere."""
+        gender = _OBJECTS.get(self.words[word].low) if word + 1 < len(self.words) else None
+        if gender is None or self.words[word + 1].low != "as":
+            return None
+        at = self.words[word]
+        return Mention(at.start, at.end, PRONOUN, OTHER, at.low, word, word, gender=gender)
 
     def _author(self, paper: Mention) -> Mention | None:
         """Return who is said to have issued a paper (`a press release from X`)."""
