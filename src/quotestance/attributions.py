@@ -72,7 +72,10 @@ def load_attributions(folder: Path, part: str) -> AttributedCorpus:
     """
     path = folder / f"{part}.jsonl"
     if not path.is_file():
-        raise ConfigError(f"corpus {folder.name} must have its file {path}, and it is not there")
+        raise ConfigError(
+            f"corpus {folder.name} must have its file {path}, and it is not there "
+            f"({POLNEAR} has it; paths.benchmarks says where yours lies)"
+        )
     articles = tuple(
         _attributed(row, FieldChecker(place)) for place, row in rows_with_id(path, "doc_id")
     )

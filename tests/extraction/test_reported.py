@@ -120,3 +120,11 @@ def test_no_text_makes_statements_that_overlap_or_stand_outside_the_text(text: s
     assert all(0 <= start < end <= len(text) for start, end in spans)
     for index, span in enumerate(spans):
         assert not overlaps([span], spans[index + 1 :])
+
+
+def test_that_before_a_quotation_of_the_sentence_before_is_no_relative_word() -> None:
+    text = (
+        INTRO
+        + "Orlik added that “the bill is paid by the poor”.\n\nLind said that the port was shut."
+    )
+    assert [s.text for s in extract(text) if s.kind == "reported"] == ["the port was shut"]

@@ -120,7 +120,9 @@ def test_weights_that_are_not_there_are_wrong_usage() -> None:
     [
         ({"kind": "another"}, "kind must be 'quotestance-speaker-scorer'"),
         ({"features_version": 0}, "features_version must be 1, got 0; train it again"),
-        ({"weights": None}, "not a scorer's weights"),
+        ({"weights": None}, "weights must name at least one feature"),
+        ({"weights": {}}, "weights must name at least one feature"),
+        ({"weights": [1]}, "not a scorer's weights"),
         ({"calibration": {"slope": 1}}, "not a scorer's weights"),
     ],
 )

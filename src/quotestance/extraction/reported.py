@@ -169,11 +169,15 @@ class _Finder:
             return None
         aside = self._is_aside(a, subject.first_word)
         stop = self._clause_end(n, b, end, aside=aside)
-        if stop is None or self.words[subject.first_word - 1].low in _RELATIVES:
+        if stop is None or self._is_relative(a, subject.first_word):
             return None
         if not self._has_verb(n, self.narration.word_range(start, stop).stop):
             return None
         return self._made(((self.words[n].start, stop),), subject, k, form)
+
+    def _is_relative(self, a: int, first: int) -> bool:
+        """Tell whether a subject stands behind a relative word of its own sentence."""
+        return first > a and self.words[first - 1].low in _RELATIVES
 
     def _clause_start(self, k: int, b: int) -> tuple[int, str]:
         """Return the first word of the clause behind the verb at k, and its form; "" for none."""

@@ -67,11 +67,16 @@ def read_weights(path: Path) -> ScorerWeights:
             f"{path}: features_version must be {FEATURES_VERSION}, got "
             f"{record.get('features_version')!r}; train it again with quotestance train_scorer"
         )
+    if not record.get("weights"):
+        raise DataError(f"{path}: weights must name at least one feature, got none")
     try:
         return ScorerWeights(
             {str(name): float(weight) for name, weight in record["weights"].items()},
             Calibration(**{k: float(v) for k, v in record["calibration"].items()}),
             record["training"],
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise DataError(f"{path}: not a scorer's weights ({error!r})") from None
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise DataError(
+            f"{path}: not a scorer's weights, or damaged: weights must give a number for each "
+            "feature, calibration a slope and an offset, training what it learnt from"
+        ) from None
