@@ -23,7 +23,7 @@ from quotestance.corpus import load_corpus
 from quotestance.evaluation import judge_speakers
 from quotestance.extraction import RulesConfig, calibration
 from quotestance.extraction.attribution import Attributor
-from quotestance.extraction.candidates import Previous
+from quotestance.extraction.candidates import Asked
 from quotestance.extraction.rules import RuleExtractor
 from quotestance.extraction.sources import Source
 from quotestance.metrics import Answer, reliability
@@ -62,17 +62,9 @@ class RulesChoice:
     def __init__(self, reader: Attributor) -> None:
         pass
 
-    def choose(
-        self,
-        index: int,
-        own: Source | None,
-        chosen: Source | None,
-        previous: Previous | None,
-        *,
-        full: bool,
-    ) -> Source | None:
+    def choose(self, asked: Asked) -> Source | None:
         """Return what the rules settle on."""
-        return chosen
+        return asked.chosen
 
 
 def examples(benchmarks: Path) -> Iterator[Example]:

@@ -9,7 +9,7 @@ from quotestance.attributions import AttributedArticle, GoldAttribution
 from quotestance.config import ConfigError
 from quotestance.extraction import RulesConfig, ScorerConfig
 from quotestance.extraction.attribution import Attributor
-from quotestance.extraction.candidates import CandidateFinder
+from quotestance.extraction.candidates import Asked, CandidateFinder
 from quotestance.extraction.marks import paragraph_bounds
 from quotestance.extraction.scorer import choose_candidate
 from quotestance.extraction.scorer_questions import questions_of_attributions, questions_of_corpus
@@ -52,7 +52,7 @@ def reader_of(text: str) -> Attributor:
 def test_candidates_are_nobody_and_every_mention_around_a_quotation() -> None:
     reader = reader_of(TEXT)
     own = reader.own_source(0, full=True)
-    candidates = CandidateFinder(reader).find(0, own, own, None)
+    candidates = CandidateFinder(reader).find(Asked(0, own, own, None, full=True))
     assert candidates[0].source is None
     mentioned = {TEXT[slice(*c.source.mention)] for c in candidates[1:] if c.source}
     assert {"Anna Ost", "Jan Lind", "Lind"} <= mentioned
@@ -61,7 +61,7 @@ def test_candidates_are_nobody_and_every_mention_around_a_quotation() -> None:
 def test_a_candidate_tells_which_readings_of_the_rules_propose_it() -> None:
     reader = reader_of(TEXT)
     own = reader.own_source(0, full=True)
-    candidates = CandidateFinder(reader).find(0, own, own, None)
+    candidates = CandidateFinder(reader).find(Asked(0, own, own, None, full=True))
     (proposed,) = [c for c in candidates if "own" in c.readings]
     assert proposed.source is own
 

@@ -59,27 +59,27 @@ class Previous:
     """Where the last quotation ends."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A quotation whose speaker is asked for, and what the rules make of it."""
+
+    index: int
+    """Which quotation of the article."""
+    own: Source | None
+    """What the rules read in its own sentence."""
+    chosen: Source | None
+    """What the rules settle on."""
+    previous: Previous | None
+    """Who spoke before."""
+    full: bool
+    """Whether it is made of sentences of its own."""
+
+
 class Chooser(Protocol):
     """What has the last word on the source of each quotation of one article."""
 
-    def choose(
-        self,
-        index: int,
-        own: Source | None,
-        chosen: Source | None,
-        previous: Previous | None,
-        *,
-        full: bool,
-    ) -> Source | None:
-        """Return the source of a quotation, whatever the rules settled on.
-
-        Args:
-            index: which quotation of the article.
-            own: what the rules read in its own sentence.
-            chosen: what the rules settle on.
-            previous: who spoke before.
-            full: whether it is made of sentences of its own.
-        """
+    def choose(self, asked: Asked) -> Source | None:
+        """Return the source of a quotation, whatever the rules settled on."""
         ...
 
 
@@ -94,25 +94,16 @@ class CandidateFinder:
         self._sources: dict[int, tuple[str | None, Source]] = {}
         self._reports: dict[int, dict[int, list[Report]]] = {}
 
-    def find(
-        self,
-        index: int,
-        own: Source | None,
-        chosen: Source | None,
-        previous: Previous | None,
-    ) -> list[Candidate]:
-        """Return the candidates of a quotation, "nobody" first.
-
-        `own` is what the rules read in its own sentence, `chosen` what they settle on.
-        """
+    def find(self, asked: Asked) -> list[Candidate]:
+        """Return the candidates of a quotation, "nobody" first."""
         found: dict[int, Candidate] = {}
-        for name, source in self._readings(index, own, chosen, previous):
+        for name, source in self._readings(asked):
             key = source.mention[0] if source.mention else -1 - len(found)
             candidate = found.get(key)
             if candidate is None:
                 candidate = found[key] = Candidate(source, self._mention_of(source))
             candidate.readings[name] = max(source.score, candidate.readings.get(name, 0.0))
-        for near in self._around(index):
+        for near in self._around(asked.index):
             if near.start not in found:
                 found[near.start] = Candidate(self._source_of(near), near)
         candidates = [Candidate(None, None)]
@@ -123,11 +114,9 @@ class CandidateFinder:
             candidates.append(candidate)
         return candidates
 
-    def _readings(
-        self, index: int, own: Source | None, chosen: Source | None, previous: Previous | None
-    ) -> list[tuple[str, Source]]:
-        reader = self.reader
-        named = [("chosen", chosen), ("own", own)]
+    def _readings(self, asked: Asked) -> list[tuple[str, Source]]:
+        reader, index, own, previous = self.reader, asked.index, asked.own, asked.previous
+        named = [("chosen", asked.chosen), ("own", own)]
         if own is None or own.score < SURE:
             named += [
                 ("after", reader.after(index)),

@@ -8,7 +8,7 @@ from itertools import repeat
 from math import exp, log
 
 from quotestance.extraction.attribution import Attributor
-from quotestance.extraction.candidates import Candidate, CandidateFinder, Previous
+from quotestance.extraction.candidates import Asked, Candidate, CandidateFinder
 from quotestance.extraction.scorer_features import FeatureReader
 from quotestance.extraction.scorer_weights import Calibration, ScorerWeights
 from quotestance.extraction.sources import Source
@@ -29,18 +29,10 @@ class SpeakerScorer:
         self.finder = CandidateFinder(reader)
         self.features = FeatureReader(self.finder)
 
-    def choose(
-        self,
-        index: int,
-        own: Source | None,
-        chosen: Source | None,
-        previous: Previous | None,
-        *,
-        full: bool,
-    ) -> Source | None:
+    def choose(self, asked: Asked) -> Source | None:
         """Return the likeliest source of a quotation; its score is calibrated (see `Chooser`)."""
-        candidates = self.finder.find(index, own, chosen, previous)
-        rows = self.features.read(index, candidates, own, previous, full=full)
+        candidates = self.finder.find(asked)
+        rows = self.features.read(asked, candidates)
         weight_of = self.weights.weights.get
         odds = [sum(map(weight_of, row, repeat(0.0))) for row in rows]
         best, share = choose_candidate([speaker_of(c) for c in candidates], odds)

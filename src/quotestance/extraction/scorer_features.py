@@ -6,7 +6,13 @@ from dataclasses import dataclass
 
 from quotestance.extraction import cues
 from quotestance.extraction.attribution import Attributor
-from quotestance.extraction.candidates import Candidate, CandidateFinder, Previous, verb_after
+from quotestance.extraction.candidates import (
+    Asked,
+    Candidate,
+    CandidateFinder,
+    Previous,
+    verb_after,
+)
 from quotestance.extraction.names import word_set
 from quotestance.extraction.sources import Source
 from quotestance.extraction.speech import MARKS
@@ -31,18 +37,10 @@ class FeatureReader:
         self.words = finder.words
         self._traits: dict[int, _Traits] = {}
 
-    def read(
-        self,
-        index: int,
-        candidates: list[Candidate],
-        own: Source | None,
-        previous: Previous | None,
-        *,
-        full: bool,
-    ) -> list[list[str]]:
+    def read(self, asked: Asked, candidates: list[Candidate]) -> list[list[str]]:
         """Return the names of the features that each candidate has, in order."""
-        quote = _Quoted(self.reader, index, own, previous, full=full)
-        return [self._of(candidate, quote, previous) for candidate in candidates]
+        quote = _Quoted(self.reader, asked)
+        return [self._of(candidate, quote, asked.previous) for candidate in candidates]
 
     def _of(self, candidate: Candidate, quote: _Quoted, previous: Previous | None) -> list[str]:
         source = candidate.source
@@ -210,17 +208,9 @@ class _Traits:
 class _Quoted:
     """What all candidates of one quotation share."""
 
-    def __init__(
-        self,
-        reader: Attributor,
-        index: int,
-        own: Source | None,
-        previous: Previous | None,
-        *,
-        full: bool,
-    ) -> None:
-        text = reader.text
-        quote = reader.quotes[index]
+    def __init__(self, reader: Attributor, asked: Asked) -> None:
+        text, own = reader.text, asked.own
+        quote = reader.quotes[asked.index]
         self.start, self.end = quote.span
         self.paragraph = reader.paragraphs[quote.paragraph]
         self.first_sentence = reader.sentence_at(quote.start)
@@ -230,9 +220,9 @@ class _Quoted:
         self.last_word = span.stop
         inner = text[quote.start : quote.end].rstrip(MARKS)[-1:]
         ending = "," if inner in ",—–-" else "." if inner in ".!?…" else "x"
-        self.form = f"{'full' if full else 'part'}{ending}"
+        self.form = f"{'full' if asked.full else 'part'}{ending}"
         self.own = "none" if own is None else f"{own.how}{int(own.score * 10)}"
-        self.link = self._link(text, reader, previous)
+        self.link = self._link(text, reader, asked.previous)
 
     def _link(self, text: str, reader: Attributor, previous: Previous | None) -> str:
         """Return how the quotation before is parted from this one."""

@@ -14,7 +14,7 @@ from functools import partial
 from quotestance.attributions import AttributedArticle
 from quotestance.corpus import GoldArticle
 from quotestance.extraction.attribution import Attributor
-from quotestance.extraction.candidates import Candidate, CandidateFinder, Previous
+from quotestance.extraction.candidates import Asked, Candidate, CandidateFinder
 from quotestance.extraction.rules import RulesConfig
 from quotestance.extraction.scorer import speaker_of
 from quotestance.extraction.scorer_features import FeatureReader
@@ -106,19 +106,11 @@ class _Recorder:
         self.finder = CandidateFinder(reader)
         self.features = FeatureReader(self.finder)
 
-    def choose(
-        self,
-        index: int,
-        own: Source | None,
-        chosen: Source | None,
-        previous: Previous | None,
-        *,
-        full: bool,
-    ) -> Source | None:
-        judge = self.judge_of(self.reader.quotes[index].span)
+    def choose(self, asked: Asked) -> Source | None:
+        judge = self.judge_of(self.reader.quotes[asked.index].span)
         if judge is not None:
-            candidates = self.finder.find(index, own, chosen, previous)
-            rows = self.features.read(index, candidates, own, previous, full=full)
+            candidates = self.finder.find(asked)
+            rows = self.features.read(asked, candidates)
             judged = [judge(c) for c in candidates]
             self.questions.items.append(
                 Question(
@@ -129,7 +121,7 @@ class _Recorder:
                     tuple(exact for _, exact in judged),
                 )
             )
-        return chosen
+        return asked.chosen
 
 
 def _holds(spans: Sequence[Span], quoted: Span) -> bool:

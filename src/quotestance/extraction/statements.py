@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from quotestance.extraction.attribution import Attributor
-from quotestance.extraction.candidates import Chooser, Previous
+from quotestance.extraction.candidates import Asked, Chooser, Previous
 from quotestance.extraction.marks import Quote, find_quotes
 from quotestance.extraction.single_marks import with_single_marks
 from quotestance.extraction.sources import Source
@@ -140,7 +140,7 @@ def draft_statements(
             ):
                 source = replace(source, speaker=previous.source.speaker or source.speaker)
         if chooser is not None:
-            source = chooser.choose(index, own, source, _heard(quotes, previous), full=full)
+            source = chooser.choose(Asked(index, own, source, _heard(quotes, previous), full))
         if previous is not None and _joins(
             text, quotes, previous, index, source, reader, full=full
         ):
